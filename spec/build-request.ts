@@ -1,0 +1,75 @@
+/** Builds the HTTP request of an operation from values: the only place where paths, queries and bodies are put together. */
+import { documents } from './contract.ts';
+import type { HeaderValue, HttpBody, HttpRequest, SecretVariable } from './http-request.ts';
+import type { Operation, RawBody } from './operation.ts';
+
+/** Values for one request. */
+export interface RequestValues {
+  readonly params?: Readonly<Record<string, string | number>> | undefined;
+  readonly query?: Readonly<Record<string, string | number>> | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** A JSON value, printed with two spaces. */
+  readonly json?: unknown;
+  /** A body that is sent as it is. */
+  readonly raw?: RawBody | undefined;
+}
+
+/** Where a request goes and with which credential: a token, a variable in its place, or none. */
+export interface RequestTarget {
+  readonly origin: string;
+  readonly credential: { readonly token: string } | { readonly variable: SecretVariable } | 'none';
+}
+
+/** The variable that stands for the credential of an operation until the reader has one. */
+export function variableOf(operation: Operation): SecretVariable {
+  return operation.security === 'management' ? 'KONTOR_MANAGEMENT_TOKEN' : 'KONTOR_TOKEN';
+}
+
+/** Media type of an operation's JSON body (merge patches have their own, RFC 7396). */
+export function mediaTypeOf(operation: Operation): string {
+  return operation.method === 'patch' ? 'application/merge-patch+json' : 'application/json';
+}
+
+/** Builds a request. Path and query are percent-encoded; a body is only there when there is a value for it. */
+export function buildRequest(operation: Operation, values: RequestValues, target: RequestTarget): HttpRequest {
+  const path = operation.path.replace(/\{([^}]+)\}/g, (_, name: string) => encode(String(values.params?.[name] ?? '')));
+  const query = Object.entries(values.query ?? {})
+    .map(([name, value]) => `${encode(name)}=${encode(String(value))}`)
+    .join('&');
+  const url = `${target.origin}${documents[operation.document].base}${path}${query && `?${query}`}`;
+  const body = bodyOf(values);
+  const given = new Map(Object.entries(values.headers ?? {}));
+  const headers: Array<readonly [string, HeaderValue]> = [];
+  const credential = credentialHeader(operation, target.credential);
+  if (credential) headers.push(credential);
+  headers.push(['Accept', given.get('Accept') ?? 'application/json']);
+  if (body) headers.push(['Content-Type', values.raw?.type ?? mediaTypeOf(operation)]);
+  for (const [name, value] of given) if (name !== 'Accept') headers.push([name, value]);
+  return { method: operation.method.toUpperCase(), url, headers, ...(body && { body }) };
+}
+
+/** Percent-encodes; `:` and `,` stay readable, as RFC 3986 allows in paths and queries. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replaceAll('%3A', ':').replaceAll('%2C', ',');
+}
+
+function bodyOf(values: RequestValues): HttpBody | undefined {
+  if (values.raw) {
+    return 'raw' in values.raw
+      ? { kind: 'text', text: values.raw.raw }
+      : { kind: 'fill', character: ' ', bytes: values.raw.fill };
+  }
+  return values.json === undefined ? undefined : { kind: 'text', text: JSON.stringify(values.json, null, 2) };
+}
+
+function credentialHeader(
+  operation: Operation,
+  credential: RequestTarget['credential'],
+): readonly [string, HeaderValue] | undefined {
+  if (operation.security === 'none' || credential === 'none') return undefined;
+  const [name, prefix] =
+    operation.document === 'v2' ? (['X-API-Key', ''] as const) : (['Authorization', 'Bearer '] as const);
+  return 'token' in credential
+    ? [name, `${prefix}${credential.token}`]
+    : [name, { prefix, variable: credential.variable }];
+}

@@ -1,0 +1,146 @@
+/**
+ * The whole contract: every document with its operations. A new group is added here; routes, pages, documents
+ * and tests follow.
+ */
+import type { DocumentName, Operation } from './operation.ts';
+import type { LegacyType } from './legacy.ts';
+import { requestOperations } from './sandbox/requests.ts';
+import { sandboxOperations } from './sandbox/sandboxes.ts';
+import { tokenOperations } from './sandbox/tokens.ts';
+import * as v2Departments from './v2/departments.ts';
+import * as v2Employees from './v2/employees.ts';
+import * as v2Offices from './v2/offices.ts';
+import * as v2Projects from './v2/projects.ts';
+import * as v2TimeOffs from './v2/time-offs.ts';
+import { absenceOperations } from './v4/absences.ts';
+import { departmentOperations } from './v4/departments.ts';
+import { employeeOperations } from './v4/employees.ts';
+import { meOperations } from './v4/me.ts';
+import { officeOperations } from './v4/offices.ts';
+import { projectOperations } from './v4/projects.ts';
+import { ticketOperations } from './v4/tickets.ts';
+
+export const v4Operations = [
+  ...meOperations,
+  ...employeeOperations,
+  ...departmentOperations,
+  ...officeOperations,
+  ...absenceOperations,
+  ...projectOperations,
+  ...ticketOperations,
+] as const;
+
+export const v2Operations = [
+  ...v2Employees.employeeOperations,
+  ...v2Departments.departmentOperations,
+  ...v2Offices.officeOperations,
+  ...v2TimeOffs.timeOffOperations,
+  ...v2Projects.projectOperations,
+] as const;
+
+export const controlOperations = [...sandboxOperations, ...tokenOperations, ...requestOperations] as const;
+
+/** The types of v2 by name. */
+export const legacyTypes = {
+  departments: v2Departments.departmentType,
+  employees: v2Employees.employeeType,
+  offices: v2Offices.officeType,
+  projects: v2Projects.projectType,
+  tickets: v2Projects.ticketType,
+  'time-offs': v2TimeOffs.timeOffType,
+  'time-off-types': v2TimeOffs.timeOffTypeType,
+} as const satisfies Record<string, LegacyType>;
+
+/** A document: where its API is mounted and what it holds. */
+export interface DocumentDefinition {
+  readonly name: DocumentName;
+  readonly title: string;
+  /** Version of the document, as semantic versioning has it. */
+  readonly version: string;
+  /** Day of the last change, `YYYY-MM-DD`. */
+  readonly changed: string;
+  /** Path that the API is mounted at. */
+  readonly base: string;
+  readonly description: string;
+  readonly operations: readonly Operation[];
+  /** Groups in the order of the navigation, with what they hold. */
+  readonly groups: Readonly<Record<string, { readonly title: string; readonly description: string }>>;
+  /** Since when the version is deprecated and when it ends (RFC 9745, RFC 8594). */
+  readonly deprecation?: { readonly since: string; readonly sunset: string };
+}
+
+export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
+  v4: {
+    name: 'v4',
+    title: 'Kontor API v4',
+    version: '4.0.0',
+    changed: '2026-11-21',
+    base: '/v4',
+    description:
+      'The current API of Kontor, a fictional platform for companies with offices and building sites. Every request goes to your own sandbox with made-up data.',
+    operations: v4Operations,
+    groups: {
+      me: { title: 'Me', description: 'Who is calling, and what the credential may do.' },
+      employees: { title: 'Employees', description: 'The people of the company.' },
+      departments: { title: 'Departments', description: 'The parts of the company.' },
+      offices: { title: 'Offices', description: 'Where people work.' },
+      absences: { title: 'Absences', description: 'Who is away when, and why.' },
+      projects: { title: 'Projects', description: 'Building sites and undertakings.' },
+      tickets: { title: 'Tickets', description: 'What is to be done or mended, and what was said about it.' },
+    },
+  },
+  v2: {
+    name: 'v2',
+    title: 'Kontor API v2',
+    version: '2.9.0',
+    changed: '2026-11-21',
+    base: '/v2',
+    description:
+      'The legacy API of Kontor: supported, and being replaced by v4. It works on the same records as v4, in your own sandbox.',
+    operations: v2Operations,
+    groups: {
+      employees: { title: 'Employees', description: 'The people of the company.' },
+      departments: { title: 'Departments', description: 'The parts of the company.' },
+      offices: { title: 'Offices', description: 'Where people work.' },
+      'time-offs': { title: 'Time-offs', description: 'Who is away when, and why. Absences in v4.' },
+      projects: { title: 'Projects', description: 'Building sites and undertakings.' },
+      tickets: { title: 'Tickets', description: 'What is to be done or mended on a project.' },
+    },
+    deprecation: { since: '2026-01-01T00:00:00Z', sunset: '2027-12-31T23:59:59Z' },
+  },
+  sandbox: {
+    name: 'sandbox',
+    title: 'Sandbox control API',
+    version: '1.0.0',
+    changed: '2026-11-21',
+    base: '/sandbox',
+    description: 'What the site does for you by click, for scripts and CI jobs: start, reset and end sandboxes, issue tokens, read the request log.',
+    operations: controlOperations,
+    groups: {
+      sandboxes: { title: 'Sandboxes', description: 'Start, reset and end a sandbox.' },
+      tokens: { title: 'Tokens', description: 'Personal access tokens for the simulated APIs.' },
+      requests: { title: 'Requests', description: 'The log of what the sandbox was asked.' },
+    },
+  },
+};
+
+/** The documents in the order of the site. */
+export const documentNames = ['v4', 'v2', 'sandbox'] as const satisfies readonly DocumentName[];
+
+/** Finds an operation by document and operationId. @throws TypeError where there is none */
+export function operationOf(document: DocumentName, id: string): Operation {
+  const operation = documents[document].operations.find((candidate) => candidate.id === id);
+  if (operation === undefined) throw new TypeError(`${document} has no operation ${id}.`);
+  return operation;
+}
+
+/** The operation of v4 that replaces an operation of v2. */
+export function successorOf(operation: Operation): Operation | undefined {
+  return operation.successor && operationOf('v4', operation.successor.operation);
+}
+
+/** The operations of v2 that an operation of v4 replaces. */
+export function predecessorsOf(operation: Operation): readonly Operation[] {
+  if (operation.document !== 'v4') return [];
+  return documents.v2.operations.filter((candidate) => candidate.successor?.operation === operation.id);
+}

@@ -1,0 +1,43 @@
+/** Headers of the answers, for the documents: which of them an answer carries, and what they mean. */
+import { type Operation, problemsOf } from './operation.ts';
+import { problems } from './problems.ts';
+
+/** A header as OpenAPI describes it (a type, since an interface would not fit the index signature of OpenAPI objects). */
+type DocumentedHeader = {
+  readonly description: string;
+  readonly schema: { readonly type: 'string' | 'integer' };
+};
+
+const text = (description: string): DocumentedHeader => ({ description, schema: { type: 'string' } });
+
+/** The headers that an answer of an operation carries. */
+export function answerHeaders(operation: Operation, status: number): Record<string, DocumentedHeader> {
+  const headers: Record<string, DocumentedHeader> = {
+    'X-Request-Id': text('Id of the request, findable in the request log.'),
+  };
+  if (operation.document === 'v4' && status !== 401) {
+    headers['RateLimit-Policy'] = text('The limit: `"default";q=30;w=60` is 30 requests in 60 seconds.');
+    headers.RateLimit = text('What is left: `"default";r=12;t=41` is 12 requests in the next 41 seconds.');
+  }
+  if (operation.document === 'v2') {
+    headers.Deprecation = text('Since when v2 is deprecated (RFC 9745).');
+    headers.Sunset = text('Until when v2 is supported (RFC 8594).');
+    headers.Link = text('The operation of v4 that replaces this one, `rel="successor-version"` (RFC 5829).');
+  }
+  if (operation.document === 'v4' && status === 200 && 'cursor' in shapeOf(operation.query)) {
+    headers.Link = text('The next page, `rel="next"` (RFC 8288); absent on the last one.');
+  }
+  if (status === 201 && operation.document === 'v4') headers.Location = text('Address of the new record.');
+  if (status === 429) {
+    headers['Retry-After'] = { description: 'Seconds until the next try.', schema: { type: 'integer' } };
+  }
+  const authenticates = problemsOf(operation).some((code) => problems[code].status === status && status < 404);
+  if ((status === 401 || status === 403) && authenticates && operation.document !== 'v2') {
+    headers['WWW-Authenticate'] = text('What the credential lacks (RFC 6750).');
+  }
+  return headers;
+}
+
+function shapeOf(schema: object): object {
+  return 'shape' in schema && typeof schema.shape === 'object' && schema.shape !== null ? schema.shape : {};
+}

@@ -1,0 +1,210 @@
+/**
+ * The OpenAPI 3.1 documents, made from the contract and the recorded examples through zod-to-openapi.
+ * Deterministic: the same contract and recordings give the same bytes.
+ */
+import {
+  extendZodWithOpenApi,
+  OpenAPIRegistry,
+  OpenApiGeneratorV31,
+  type ResponseConfig,
+  type RouteConfig,
+} from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+import { mediaTypeOf } from './build-request.ts';
+import { type DocumentDefinition, documents, predecessorsOf, successorOf } from './contract.ts';
+import type { RecordedExamples, RecordedScenario } from './examples.ts';
+import { answerHeaders } from './headers.ts';
+import { type DocumentName, type Operation, pathParameters, problemsOf } from './operation.ts';
+import { LegacyErrors, ProblemBody } from './problem-schemas.ts';
+import { problems } from './problems.ts';
+import { statusesOf } from './scenarios.ts';
+import { describeScope } from './scopes.ts';
+
+extendZodWithOpenApi(z);
+
+/** An OpenAPI document as a JSON value. */
+export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
+
+/**
+ * Builds a document.
+ *
+ * @param name - which one
+ * @param examples - recordings of the scenarios; each becomes a named example
+ * @param origin - public URL of the portal, e.g. `http://localhost:4400`
+ */
+export function buildDocument(name: DocumentName, examples: RecordedExamples, origin: string): OpenApiDocument {
+  const document = documents[name];
+  const registry = new OpenAPIRegistry();
+  const security = registerSecurity(registry, name);
+  for (const operation of document.operations) {
+    registry.registerPath(routeOf(operation, examples[name]?.[operation.id] ?? [], security, origin));
+  }
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.1',
+    info: {
+      title: document.title,
+      version: document.version,
+      description: describe(document),
+      contact: { name: 'Drydock', url: `${origin}/` },
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: `${origin}${document.base}`, description: 'Your sandbox: made-up data, never production.' }],
+    tags: Object.entries(document.groups).map(([group, { title, description }]) => ({
+      name: group,
+      description,
+      'x-displayName': title,
+    })),
+    externalDocs: { description: 'Documentation with a console on every page', url: `${origin}/docs/${name}/` },
+  });
+}
+
+function describe({ description, changed, deprecation }: DocumentDefinition): string {
+  const ending = deprecation
+    ? `\n\nDeprecated since ${deprecation.since.slice(0, 10)}, and supported until ${deprecation.sunset.slice(0, 10)}.`
+    : '';
+  return `${description}\n\nLast changed on ${changed}.${ending}`;
+}
+
+function registerSecurity(registry: OpenAPIRegistry, name: DocumentName): readonly string[] {
+  if (name === 'v2') {
+    registry.registerComponent('securitySchemes', 'apiKey', {
+      type: 'apiKey',
+      in: 'header',
+      name: 'X-API-Key',
+      description: 'A personal access token of your sandbox.',
+    });
+    return ['apiKey'];
+  }
+  if (name === 'v4') {
+    registry.registerComponent('securitySchemes', 'bearerAuth', {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'A personal access token of your sandbox: `kontor_sbx_pat_…`.',
+    });
+    return ['bearerAuth'];
+  }
+  registry.registerComponent('securitySchemes', 'managementToken', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The management token of your sandbox: `kontor_sbx_mgt_…`.',
+  });
+  registry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'drydock_session',
+    description: 'The session that a browser gets when it starts a sandbox.',
+  });
+  return ['managementToken', 'session'];
+}
+
+function routeOf(
+  operation: Operation,
+  recorded: readonly RecordedScenario[],
+  security: readonly string[],
+  origin: string,
+): RouteConfig {
+  const successor = successorOf(operation);
+  return {
+    operationId: operation.id,
+    method: operation.method,
+    path: operation.path,
+    summary: operation.summary,
+    description: descriptionOf(operation),
+    tags: [operation.group],
+    ...(successor && { deprecated: true }),
+    security:
+      operation.security === 'none' ? [] : security.map((scheme) => ({ [scheme]: [] })),
+    externalDocs: {
+      description: 'Documentation with a console',
+      url: `${origin}/docs/${operation.document}/${operation.group}/${operation.slug}/`,
+    },
+    ...(operation.scopes.length > 0 && { 'x-required-scopes': operation.scopes }),
+    ...(successor && { 'x-successor': successor.id }),
+    request: requestOf(operation, recorded),
+    responses: Object.fromEntries(
+      statusesOf(operation).map((status) => [status, responseOf(operation, status, recorded)]),
+    ),
+  };
+}
+
+function descriptionOf(operation: Operation): string {
+  const needs = operation.scopes.map((scope) => `\`${scope}\` (${describeScope(scope).toLowerCase()})`);
+  const parts = [operation.description];
+  if (needs.length > 0) parts.push(`Needs the scope${needs.length > 1 ? 's' : ''} ${needs.join(' and ')}.`);
+  const successor = successorOf(operation);
+  if (successor) {
+    parts.push(`Replaced by \`${successor.id}\` of v4. ${operation.successor?.note ?? ''}`.trim());
+  }
+  const predecessors = predecessorsOf(operation);
+  if (predecessors.length > 0) {
+    parts.push(`Replaces ${predecessors.map(({ id }) => `\`${id}\``).join(', ')} of v2.`);
+  }
+  return parts.join('\n\n');
+}
+
+function requestOf(operation: Operation, recorded: readonly RecordedScenario[]): NonNullable<RouteConfig['request']> {
+  const request: NonNullable<RouteConfig['request']> = {};
+  if (pathParameters(operation.path).length > 0 && operation.params instanceof z.ZodObject) {
+    request.params = withParameterExamples(operation, operation.params, recorded);
+  }
+  if (operation.query instanceof z.ZodObject && Object.keys(operation.query.shape).length > 0) {
+    request.query = operation.query;
+  }
+  if (operation.body) {
+    const examples = recorded
+      .filter(({ status, request: { body } }) => status < 300 && body?.kind === 'text')
+      .map(({ name, summary, request: { body } }) => [
+        name,
+        { summary, value: body?.kind === 'text' ? JSON.parse(body.text) : undefined },
+      ]);
+    const content = { schema: operation.body, examples: Object.fromEntries(examples) };
+    const types = new Set([mediaTypeOf(operation), 'application/json']);
+    request.body = { required: true, content: Object.fromEntries([...types].map((type) => [type, content])) };
+  }
+  return request;
+}
+
+/** Path parameters with the value of the working scenario, which exists in every sandbox. */
+function withParameterExamples(
+  operation: Operation,
+  params: z.ZodObject,
+  recorded: readonly RecordedScenario[],
+): z.ZodObject {
+  const working = recorded.find(({ status }) => status < 300);
+  if (!working) return params;
+  const base = documents[operation.document].base;
+  const values = new RegExp(
+    `${base}${operation.path.replace(/\{[^}]+\}/g, '([^/?]+)')}(?:\\?|$)`,
+  ).exec(working.request.url);
+  const shape = Object.fromEntries(
+    pathParameters(operation.path).map((name, index) => {
+      const schema = params.shape[name] as z.ZodType; // path and schema agree by the contract's test
+      const text = decodeURIComponent(values?.[index + 1] ?? '');
+      const example = operation.document === 'v2' ? Number(text) : text;
+      return [name, schema.meta({ ...schema.meta(), example })];
+    }),
+  );
+  return z.strictObject(shape);
+}
+
+function responseOf(operation: Operation, status: number, recorded: readonly RecordedScenario[]): ResponseConfig {
+  const success = operation.responses[status];
+  const examples = Object.fromEntries(
+    recorded
+      .filter((scenario) => scenario.status === status && scenario.response.body !== '')
+      .map(({ name, summary, response }) => [name, { summary, value: JSON.parse(response.body) }]),
+  );
+  const headers = answerHeaders(operation, status);
+  if (success) {
+    return {
+      description: success.description,
+      headers,
+      ...(success.body && { content: { 'application/json': { schema: success.body, examples } } }),
+    };
+  }
+  const codes = problemsOf(operation).filter((code) => problems[code].status === status);
+  const description = codes.map((code) => `${problems[code].title} (\`${code}\`).`).join(' ');
+  return operation.document === 'v2'
+    ? { description, headers, content: { 'application/json': { schema: LegacyErrors, examples } } }
+    : { description, headers, content: { 'application/problem+json': { schema: ProblemBody, examples } } };
+}

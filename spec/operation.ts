@@ -1,0 +1,159 @@
+/**
+ * `defineOperation`: one operation as plain data. Routes, validation, typed handlers, documents, pages,
+ * snippets, permissions, examples and tests are all derived from it; nothing else describes an operation.
+ */
+import { z } from 'zod';
+import type { ProblemCode } from './problems.ts';
+import type { Scope } from './scopes.ts';
+
+/** The documents: two versions of the API and the control API of the sandbox. */
+export type DocumentName = 'v4' | 'v2' | 'sandbox';
+
+/** How an operation is called: with a token of the simulated API, with the management token, or by anyone. */
+export type Security = 'token' | 'management' | 'none';
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** One successful answer. `body` left out means that the answer has none. */
+export interface SuccessDefinition {
+  readonly description: string;
+  readonly body?: z.ZodType;
+}
+
+/** Raw body of a scenario: sent as it is, or `bytes` spaces where it only has to be large. */
+export type RawBody =
+  | { readonly raw: string; readonly type?: string }
+  | { readonly fill: number; readonly type?: string };
+
+/** Which credential a scenario uses. The default is the sandbox owner's token (or the management token). */
+export type ScenarioCredential = 'owner' | 'none' | { readonly scopes: readonly Scope[] };
+
+/** A request within a scenario, in terms of its operation. */
+export interface ScenarioRequest {
+  readonly params?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A JSON value, or a raw body. Wrapped so that `{ raw }` cannot be mistaken for a value. */
+  readonly json?: unknown;
+  readonly raw?: RawBody;
+}
+
+/**
+ * One thing that can happen: a request, the status that it gets, and what the answer must satisfy.
+ * Named `<status>-<what>`; it is an example of the documentation and a test at the same time.
+ */
+export interface Scenario extends ScenarioRequest {
+  readonly name: `${number}-${string}`;
+  /** Title of the example, a short phrase. */
+  readonly summary: string;
+  readonly credential?: ScenarioCredential;
+  /** Requests sent before, as the owner, in the same fresh sandbox. */
+  readonly given?: ReadonlyArray<ScenarioRequest & { readonly operation: string }>;
+  /** The state from which it starts has the limit of this minute used up. */
+  readonly limitUsedUp?: boolean;
+  /** JSON Pointers into the answer and the value found there. */
+  readonly expect?: Readonly<Record<string, unknown>>;
+}
+
+/** How a parameter of a v2 operation is said in v4. `null`: there is no counterpart, `note` says what to do. */
+export interface ParameterMapping {
+  readonly to: string | null;
+  readonly note?: string;
+}
+
+/** What replaces an operation of v2: the operation of v4, and how parameters and fields map. */
+export interface Successor {
+  readonly operation: string;
+  readonly parameters: Readonly<Record<string, ParameterMapping>>;
+  /** Name of the legacy type whose field mapping the bodies follow. */
+  readonly fields?: string;
+  readonly note?: string;
+}
+
+/** An operation. `P`, `Q` and `B` are the schemas of path, query and body. */
+export interface Operation<
+  Id extends string = string,
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  R extends Readonly<Record<number, SuccessDefinition>> = Readonly<Record<number, SuccessDefinition>>,
+> {
+  readonly document: DocumentName;
+  /** operationId: camelCase, unique within its document. */
+  readonly id: Id;
+  /** Tag; also the folder of its page. */
+  readonly group: string;
+  /** Last segment of its page's path. */
+  readonly slug: string;
+  readonly method: Method;
+  /** Path below the document's base, with `{parameters}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly security: Security;
+  readonly scopes: readonly Scope[];
+  readonly params: P;
+  readonly query: Q;
+  /** `undefined`: the operation takes no body. */
+  readonly body: B | undefined;
+  readonly responses: R;
+  /** Problems that it can answer with beyond those that follow from its shape (see `problemsOf`). */
+  readonly problems: readonly ProblemCode[];
+  readonly successor: Successor | undefined;
+  readonly scenarios: readonly Scenario[];
+}
+
+/** No parameters. */
+export const Nothing = z.strictObject({});
+
+interface OperationInput<Id, P, Q, B, R>
+  extends Pick<Operation, 'document' | 'group' | 'slug' | 'method' | 'path' | 'summary' | 'description' | 'scenarios'> {
+  readonly id: Id;
+  readonly security?: Security;
+  readonly scopes?: readonly Scope[];
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly responses: R;
+  readonly problems?: readonly ProblemCode[];
+  readonly successor?: Successor;
+}
+
+/** Defines an operation; what is left out gets its default. */
+export function defineOperation<
+  const Id extends string,
+  const R extends Readonly<Record<number, SuccessDefinition>>,
+  P extends z.ZodType = typeof Nothing,
+  Q extends z.ZodType = typeof Nothing,
+  B extends z.ZodType = z.ZodUndefined,
+>(input: OperationInput<Id, P, Q, B, R>): Operation<Id, P, Q, B, R> {
+  return {
+    security: 'token',
+    scopes: [],
+    problems: [],
+    successor: undefined,
+    ...input,
+    params: input.params ?? (Nothing as unknown as P), // P is then its default, typeof Nothing
+    query: input.query ?? (Nothing as unknown as Q), // likewise
+    body: input.body,
+  };
+}
+
+/** Names of the parameters in a path, in order. */
+export function pathParameters(path: string): readonly string[] {
+  return [...path.matchAll(/\{([^}]+)\}/g)].flatMap(([, name]) => name ?? []);
+}
+
+/** Every problem that an operation can answer with: those that follow from its shape, then its own. */
+export function problemsOf(operation: Operation): readonly ProblemCode[] {
+  const codes: ProblemCode[] = ['invalid_parameter'];
+  if (operation.security !== 'none') codes.push('unauthenticated');
+  if (operation.scopes.length > 0) codes.push('insufficient_scope');
+  if (pathParameters(operation.path).length > 0) codes.push('not_found');
+  if (operation.security === 'token') codes.push('not_acceptable');
+  if (operation.body !== undefined) {
+    codes.push('malformed_request', 'content_too_large', 'unsupported_media_type', 'validation_failed');
+  }
+  if (operation.security === 'token') codes.push('rate_limited');
+  return [...new Set([...codes, ...operation.problems])];
+}

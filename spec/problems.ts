@@ -1,0 +1,177 @@
+/**
+ * The catalogue of everything that can go wrong, for both versions and the control API (RFC 9457).
+ * A code is stable; its page under `/problems/<code>/` is made from the entry here.
+ */
+
+/** What the catalogue says about one problem. */
+export interface ProblemDefinition {
+  /** HTTP status that the problem is answered with. */
+  readonly status: number;
+  /** Short, the same for every occurrence (RFC 9457, 3.1.3). */
+  readonly title: string;
+  /** What it means, for its page. */
+  readonly meaning: string;
+  /** What the reader can do about it. */
+  readonly remedy: string;
+}
+
+/** Every problem by its code. */
+export const problems = {
+  malformed_request: {
+    status: 400,
+    title: 'The request body is not valid JSON',
+    meaning: 'The body could not be parsed, so nothing in it was looked at.',
+    remedy: 'Check the position that the detail names: a trailing comma, a missing quote or a cut-off body are the usual causes.',
+  },
+  invalid_parameter: {
+    status: 400,
+    title: 'A parameter is not valid',
+    meaning: 'A path or query parameter is unknown, given twice, or has a value that this operation does not accept.',
+    remedy: 'Each entry of `errors` names the parameter and what is expected. Parameters that an operation does not list are refused rather than ignored.',
+  },
+  invalid_cursor: {
+    status: 400,
+    title: 'The cursor is not valid here',
+    meaning: 'The cursor was changed, cut off, or was issued for another list, other filters, another order or another sandbox.',
+    remedy: 'Use `meta.next_cursor` exactly as it was returned and keep filters and `sort` the same from page to page. Leave `cursor` out to start again.',
+  },
+  unauthenticated: {
+    status: 401,
+    title: 'A valid credential is required',
+    meaning: 'There is no credential, or it is malformed, mistyped (its checksum is wrong), unknown, expired or revoked.',
+    remedy: 'Send the token of your sandbox: `Authorization: Bearer …` for v4 and the control API, `X-API-Key: …` for v2. Start a sandbox to get one.',
+  },
+  insufficient_scope: {
+    status: 403,
+    title: 'The credential lacks a right that this operation needs',
+    meaning: 'The credential is valid, but it was issued without the scope that the operation asks for.',
+    remedy: 'The detail and the `WWW-Authenticate` header name the scope. Create a token that has it.',
+  },
+  forbidden_origin: {
+    status: 403,
+    title: 'This request comes from another site',
+    meaning: 'The session cookie of the console only counts for requests that the portal’s own pages make.',
+    remedy: 'Scripts use the management token: `Authorization: Bearer kontor_sbx_mgt_…`.',
+  },
+  not_found: {
+    status: 404,
+    title: 'There is nothing here',
+    meaning: 'No record with this id exists in your sandbox, or no operation has this path. Records of other tenants look the same as records that do not exist.',
+    remedy: 'Check the id against a list, and the path against the documentation.',
+  },
+  sandbox_gone: {
+    status: 404,
+    title: 'This sandbox is gone',
+    meaning: 'It was ended, or it was not used for so long that it expired.',
+    remedy: 'Start a new one. Ids of seed records are the same in every sandbox.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'This path does not take this method',
+    meaning: 'The path exists, with other methods.',
+    remedy: 'The `Allow` header lists the methods that work.',
+  },
+  not_acceptable: {
+    status: 406,
+    title: 'No answer in a media type that you accept',
+    meaning: 'The `Accept` header leaves out JSON, which is what this API answers in.',
+    remedy: 'Send `Accept: application/json` or leave the header out.',
+  },
+  conflict: {
+    status: 409,
+    title: 'The request conflicts with what is there',
+    meaning: 'Something that has to be unique is taken already, or a period overlaps with an existing one.',
+    remedy: 'Each entry of `errors` names the field and what it conflicts with.',
+  },
+  still_referenced: {
+    status: 409,
+    title: 'Other records still point to this one',
+    meaning: 'Deleting it would leave references that lead nowhere.',
+    remedy: 'Each entry of `errors` names what refers to it. Change or delete those first.',
+  },
+  invalid_transition: {
+    status: 409,
+    title: 'This change of status is not allowed',
+    meaning: 'A status changes only along its state machine.',
+    remedy: 'The detail names the statuses that can follow the present one.',
+  },
+  content_too_large: {
+    status: 413,
+    title: 'The request body is too large',
+    meaning: 'Bodies may be up to 1 MB.',
+    remedy: 'Send less in one request.',
+  },
+  uri_too_long: {
+    status: 414,
+    title: 'The URL is too long',
+    meaning: 'A URL with its query may be up to 8,000 characters.',
+    remedy: 'Use fewer filters in one request.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The media type of the body is not supported',
+    meaning: 'The body is not declared as JSON.',
+    remedy: 'Send `Content-Type: application/json`.',
+  },
+  validation_failed: {
+    status: 422,
+    title: 'The body does not fit its schema',
+    meaning: 'The body is JSON, but a field is missing, unknown, of the wrong type, or names something that does not exist.',
+    remedy: 'Each entry of `errors` has a JSON Pointer to the field, a code, and what is expected.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    meaning: 'The limit for this minute is used up: 30 requests a minute, in v4 for each credential and in v2 for the whole sandbox.',
+    remedy: 'Wait for the seconds in `Retry-After`. `RateLimit` tells what is left on every answer, so that a client can slow down before.',
+  },
+  quota_exceeded: {
+    status: 429,
+    title: 'A quota of the sandbox is used up',
+    meaning: 'Sandboxes are free and anonymous, so what one can hold, and how many one address can start, is capped.',
+    remedy: 'The detail names the quota and until when it holds. Reset or end a sandbox that you no longer need.',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'The request headers are too large',
+    meaning: 'All headers together may have up to 16 KB.',
+    remedy: 'Remove headers that are not needed, often cookies of another service on the same host.',
+  },
+  internal_error: {
+    status: 500,
+    title: 'Something went wrong on our side',
+    meaning: 'A defect in the sandbox. Nothing of the request was kept.',
+    remedy: 'Try again. If it happens again, report it with the request id.',
+  },
+  store_unavailable: {
+    status: 503,
+    title: 'The sandbox cannot be saved at the moment',
+    meaning: 'The change could not be written to disk, so it was not made.',
+    remedy: 'Try again after the seconds in `Retry-After`. The operator finds the reason in the server’s log.',
+  },
+} as const satisfies Record<string, ProblemDefinition>;
+
+/** A stable code of the catalogue. */
+export type ProblemCode = keyof typeof problems;
+
+/** Where exactly a request is wrong: one entry of a problem's `errors`. */
+export interface ProblemError {
+  /** JSON Pointer into the body (RFC 6901), for errors of the body. */
+  readonly pointer?: string;
+  /** Name of the path or query parameter, or of the header. */
+  readonly parameter?: string;
+  readonly header?: string;
+  /** Machine-readable reason, e.g. `required`, `unknown_field`, `invalid_type`, `not_found`. */
+  readonly code: string;
+  /** What is wrong and what is expected, in a sentence. */
+  readonly detail: string;
+}
+
+/** One occurrence of a problem. `detail` is public; nothing else about the failure leaves the server. */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly detail: string;
+  readonly errors?: readonly ProblemError[];
+  /** Headers that belong to the answer, e.g. `Retry-After`, `Allow`, `WWW-Authenticate`. */
+  readonly headers?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,44 @@
+/** Every kind of record that a tenant holds, by kind. A new kind is added here and nowhere else. */
+import type { z } from 'zod';
+import { absence } from './schemas/absence.ts';
+import { absenceType } from './schemas/absence-type.ts';
+import { area } from './schemas/area.ts';
+import { calendar } from './schemas/calendar.ts';
+import { company } from './schemas/company.ts';
+import { customField } from './schemas/custom-field.ts';
+import { department } from './schemas/department.ts';
+import { employee } from './schemas/employee.ts';
+import { office } from './schemas/office.ts';
+import { project } from './schemas/project.ts';
+import { role } from './schemas/role.ts';
+import { team } from './schemas/team.ts';
+import { ticket } from './schemas/ticket.ts';
+import { ticketComment } from './schemas/ticket-comment.ts';
+import { user } from './schemas/user.ts';
+
+export const records = {
+  company,
+  office,
+  department,
+  team,
+  area,
+  calendar,
+  custom_field: customField,
+  employee,
+  absence_type: absenceType,
+  absence,
+  project,
+  ticket,
+  ticket_comment: ticketComment,
+  user,
+  role,
+} as const;
+
+/** Kinds of records that exist so far. */
+export type Kind = keyof typeof records;
+
+/** A record of a kind, as it is kept and as v4 shows it. */
+export type RecordOf<K extends Kind> = Readonly<z.output<(typeof records)[K]['schema']>>;
+
+/** Every kind, in the order of the definition. */
+export const kinds = Object.keys(records) as readonly Kind[];
