@@ -77,6 +77,7 @@ export interface Operation<
   Q extends z.ZodType = z.ZodType,
   B extends z.ZodType = z.ZodType,
   R extends Readonly<Record<number, SuccessDefinition>> = Readonly<Record<number, SuccessDefinition>>,
+  S extends Security = Security,
 > {
   readonly document: DocumentName;
   /** operationId: camelCase, unique within its document. */
@@ -90,7 +91,7 @@ export interface Operation<
   readonly path: string;
   readonly summary: string;
   readonly description: string;
-  readonly security: Security;
+  readonly security: S;
   readonly scopes: readonly Scope[];
   readonly params: P;
   readonly query: Q;
@@ -106,10 +107,10 @@ export interface Operation<
 /** No parameters. */
 export const Nothing = z.strictObject({});
 
-interface OperationInput<Id, P, Q, B, R>
+interface OperationInput<Id, P, Q, B, R, S>
   extends Pick<Operation, 'document' | 'group' | 'slug' | 'method' | 'path' | 'summary' | 'description' | 'scenarios'> {
   readonly id: Id;
-  readonly security?: Security;
+  readonly security?: S;
   readonly scopes?: readonly Scope[];
   readonly params?: P;
   readonly query?: Q;
@@ -126,9 +127,10 @@ export function defineOperation<
   P extends z.ZodType = typeof Nothing,
   Q extends z.ZodType = typeof Nothing,
   B extends z.ZodType = z.ZodUndefined,
->(input: OperationInput<Id, P, Q, B, R>): Operation<Id, P, Q, B, R> {
+  const S extends Security = 'token',
+>(input: OperationInput<Id, P, Q, B, R, S>): Operation<Id, P, Q, B, R, S> {
   return {
-    security: 'token',
+    security: 'token' as S, // S is then its default
     scopes: [],
     problems: [],
     successor: undefined,

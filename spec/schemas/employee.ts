@@ -92,7 +92,15 @@ export const EmployeeCreate = z
   });
 
 export const EmployeePatch = z
-  .strictObject(writable)
+  .strictObject({
+    ...writable,
+    schedule: Schedule.partial().meta({ description: 'Working time; days that are left out stay.' }),
+    work_address: Address.partial().nullable().meta({ description: 'Address at work; what is left out stays.' }),
+    private_address: Address.partial().nullable().meta({ description: 'Address at home; what is left out stays.' }),
+    custom_values: z
+      .record(z.string().regex(/^c_[a-z0-9_]{1,40}$/), CustomValue.nullable())
+      .meta({ description: 'Values of custom fields; `null` removes one, what is left out stays.' }),
+  })
   .partial()
   .meta({ id: 'EmployeePatch', description: 'Changes to an employee (JSON Merge Patch).' });
 

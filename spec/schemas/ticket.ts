@@ -69,7 +69,12 @@ export const TicketCreate = z
   });
 
 export const TicketPatch = z
-  .strictObject(writable)
+  .strictObject({
+    ...writable,
+    plan_position: PlanPosition.partial()
+      .nullable()
+      .meta({ description: 'Point on the plan; what is left out stays.' }),
+  })
   .omit({ project_id: true })
   .partial()
   .meta({ id: 'TicketPatch', description: 'Changes to a ticket (JSON Merge Patch).' });

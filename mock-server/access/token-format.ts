@@ -1,0 +1,115 @@
+/**
+ * The form of every secret credential of the sandbox: `kontor_sbx_<kind>_<tenant><secret><crc>`. The
+ * prefix lets a production system refuse it, the tenant in it makes a global index needless, and the
+ * checksum refuses a mistyped one before anything is looked up. Nothing here knows whether a token exists.
+ */
+import { hash, timingSafeEqual } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import type { Randomness } from '../entropy/randomness.ts';
+import { isTenantId, TENANT_ID_LENGTH, type TenantId } from '../store/tenant-id.ts';
+
+/** What every token of the sandbox begins with, and no production token does. */
+export const TOKEN_PREFIX = 'kontor_sbx_';
+
+/** Personal access token, API key, client secret, OAuth access token, management token. */
+export const TOKEN_KINDS = ['pat', 'key', 'sec', 'at', 'mgt'] as const;
+
+/** What a token is for: one of {@link TOKEN_KINDS}. */
+export type TokenKind = (typeof TOKEN_KINDS)[number];
+
+/** What a well-formed token says of itself, or why it is refused. */
+export type ParsedToken =
+  | { readonly kind: TokenKind; readonly tenant: TenantId }
+  | { readonly fault: 'malformed' | 'checksum' };
+
+const SECRET_BYTES = 20; // 160 bits
+const SECRET_LENGTH = 27; // 62^27 > 2^160
+const CHECKSUM_LENGTH = 6; // 62^6 > 2^32
+const BODY_LENGTH = TENANT_ID_LENGTH + SECRET_LENGTH + CHECKSUM_LENGTH;
+
+/** A regular expression's source that finds tokens in any text, for documentation, redaction and scanners. */
+export const TOKEN_PATTERN = `${TOKEN_PREFIX}(?:${TOKEN_KINDS.join('|')})_[0-9A-Za-z]{${BODY_LENGTH}}`;
+
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const MALFORMED: ParsedToken = { fault: 'malformed' };
+const WRONG_CHECKSUM: ParsedToken = { fault: 'checksum' };
+
+/**
+ * Makes a new token of a tenant, with 160 random bits. It is shown once and stored as {@link hashToken}.
+ */
+export function formatToken(kind: TokenKind, tenant: TenantId, randomness: Randomness): string {
+  const number = BigInt(`0x${Buffer.from(randomness.bytes(SECRET_BYTES)).toString('hex')}`);
+  const text = `${TOKEN_PREFIX}${kind}_${tenant}${toBase62(number, SECRET_LENGTH)}`;
+  return text + checksum(text);
+}
+
+/**
+ * Reads kind and tenant of a token, in time bound by a token's length whatever the text is. Never throws.
+ */
+export function parseToken(text: string): ParsedToken {
+  const kind = TOKEN_KINDS.find(
+    (candidate) =>
+      text.length === TOKEN_PREFIX.length + candidate.length + 1 + BODY_LENGTH &&
+      text.startsWith(candidate, TOKEN_PREFIX.length),
+  );
+  if (kind === undefined || !text.startsWith(TOKEN_PREFIX)) return MALFORMED;
+  const bodyStart = TOKEN_PREFIX.length + kind.length + 1;
+  if (text[bodyStart - 1] !== '_' || !isBase62(text, bodyStart)) return MALFORMED;
+  const tenant = text.slice(bodyStart, bodyStart + TENANT_ID_LENGTH);
+  if (!isTenantId(tenant)) return MALFORMED;
+  const checked = text.length - CHECKSUM_LENGTH;
+  if (text.slice(checked) !== checksum(text.slice(0, checked))) return WRONG_CHECKSUM;
+  return { kind, tenant };
+}
+
+/** The form in which a token is stored: its SHA-256 as base64url, 43 characters. */
+export function hashToken(text: string): string {
+  return hash('sha256', text, 'base64url');
+}
+
+/** Compares two hashes in a time that does not tell where they differ. */
+export function isSameHash(a: string, b: string): boolean {
+  const left = Buffer.from(a);
+  const right = Buffer.from(b);
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+/**
+ * Shortens a token for lists and logs: prefix, kind and the last four characters, such as
+ * `kontor_sbx_pat_…x7Qe`. Of a text that is no token nothing is shown but `…`.
+ */
+export function maskToken(text: string): string {
+  const parsed = parseToken(text);
+  return 'fault' in parsed ? '…' : `${TOKEN_PREFIX}${parsed.kind}_…${text.slice(-4)}`;
+}
+
+function checksum(text: string): string {
+  let rest = crc32(text);
+  let digits = '';
+  for (let position = 0; position < CHECKSUM_LENGTH; position += 1) {
+    digits = BASE62.charAt(rest % 62) + digits;
+    rest = Math.floor(rest / 62);
+  }
+  return digits;
+}
+
+function toBase62(number: bigint, length: number): string {
+  let rest = number;
+  let digits = '';
+  for (let position = 0; position < length; position += 1) {
+    digits = BASE62.charAt(Number(rest % 62n)) + digits;
+    rest /= 62n;
+  }
+  return digits;
+}
+
+function isBase62(text: string, from: number): boolean {
+  for (let index = from; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    const isDigit = code >= 48 && code <= 57;
+    const isUpper = code >= 65 && code <= 90;
+    const isLower = code >= 97 && code <= 122;
+    if (!isDigit && !isUpper && !isLower) return false;
+  }
+  return true;
+}

@@ -1,0 +1,143 @@
+/**
+ * Personal access tokens and the management token of a tenant: issued, found, revoked. Only the hash of a token is
+ * kept, with its beginning and last four characters.
+ */
+import { scopes as everyScope, type Scope } from '../../spec/scopes.ts';
+import type { Randomness } from '../entropy/randomness.ts';
+import type { Json } from '../store/store.ts';
+import type { TenantId } from '../store/tenant-id.ts';
+import { refuse, refuseField } from '../tenants/refusal.ts';
+import type { Draft, Tenant, TenantView } from '../tenants/tenant.ts';
+import type { Credential } from './credential.ts';
+import { formatToken, hashToken, isSameHash, maskToken } from './token-format.ts';
+
+/** Tokens that work, which a sandbox holds at most. */
+const TOKENS_AT_MOST = 50;
+/** Tokens altogether, revoked ones included; the oldest revoked ones go first. */
+const TOKENS_KEPT = 200;
+
+/** A token as it is kept. Scopes left out: all of them. */
+export interface StoredToken {
+  readonly id: string;
+  readonly kind: 'pat' | 'mgt';
+  readonly name: string;
+  readonly user_id: string | null;
+  readonly scopes: readonly Scope[] | null;
+  readonly hash: string;
+  readonly hint: string;
+  readonly created_at: string;
+  readonly expires_at: string | null;
+  readonly revoked_at: string | null;
+}
+
+/** What a new token is to be. */
+export interface TokenRequest {
+  readonly id: string;
+  readonly kind: 'pat' | 'mgt';
+  readonly name: string;
+  readonly userId: string | null;
+  readonly scopes: readonly Scope[] | null;
+  readonly expiresAt: string | null;
+}
+
+/** Makes a token and the entry that is kept of it. */
+export function issueToken(
+  tenant: TenantId,
+  request: TokenRequest,
+  nowMs: number,
+  randomness: Randomness,
+): { readonly token: string; readonly stored: StoredToken } {
+  const token = formatToken(request.kind, tenant, randomness);
+  const stored: StoredToken = {
+    id: request.id,
+    kind: request.kind,
+    name: request.name,
+    user_id: request.userId,
+    scopes: request.scopes,
+    hash: hashToken(token),
+    hint: maskToken(token),
+    created_at: new Date(nowMs).toISOString(),
+    expires_at: request.expiresAt,
+    revoked_at: null,
+  };
+  return { token, stored };
+}
+
+/** The entry of the difference that keeps a token. */
+export function tokenEntry(stored: StoredToken): { table: 'tokens'; key: string; value: Json } {
+  return { table: 'tokens', key: stored.id, value: { ...stored } };
+}
+
+/** All tokens of a tenant, the oldest first. */
+export function tokensOf(view: TenantView): readonly StoredToken[] {
+  return [...view.entries('tokens').values()] as unknown as readonly StoredToken[]; // the table holds nothing else
+}
+
+/** Adds a personal token. @throws {Refusal} the name is taken, its end is past, or there are too many */
+export function addToken(
+  draft: Draft,
+  request: TokenRequest,
+  nowMs: number,
+  randomness: Randomness,
+): { readonly token: string; readonly stored: StoredToken } {
+  const working = tokensOf(draft).filter((token) => token.kind === 'pat' && token.revoked_at === null);
+  if (working.some((token) => token.name.toLowerCase() === request.name.toLowerCase())) {
+    throw refuseField('conflict', '/name', 'taken', `There is a token called \`${request.name}\` already.`);
+  }
+  if (request.expiresAt !== null && Date.parse(request.expiresAt) <= nowMs) {
+    throw refuseField('validation_failed', '/expires_at', 'past', 'A token has to end in the future.');
+  }
+  if (working.length >= TOKENS_AT_MOST) {
+    throw refuse('conflict', `A sandbox holds at most ${TOKENS_AT_MOST} tokens that work. Revoke one first.`);
+  }
+  const issued = issueToken(draft.id, request, nowMs, randomness);
+  dropOldest(draft);
+  draft.setEntry('tokens', issued.stored.id, { ...issued.stored });
+  return issued;
+}
+
+/** Revokes a personal token; a second time changes nothing. Gives whether there is such a token. */
+export function revokeToken(draft: Draft, id: string, nowMs: number): boolean {
+  const token = tokensOf(draft).find((candidate) => candidate.id === id && candidate.kind === 'pat');
+  if (!token) return false;
+  if (token.revoked_at === null) {
+    draft.setEntry('tokens', id, { ...token, revoked_at: new Date(nowMs).toISOString() });
+  }
+  return true;
+}
+
+function dropOldest(draft: Draft): void {
+  const revoked = tokensOf(draft).filter((token) => token.revoked_at !== null);
+  const surplus = draft.entries('tokens').size + 1 - TOKENS_KEPT;
+  for (const token of revoked.slice(0, Math.max(0, surplus))) draft.dropEntry('tokens', token.id);
+}
+
+/** Why a token was refused. */
+export type TokenFault = 'unknown' | 'expired' | 'revoked';
+
+const ALL_SCOPES: ReadonlySet<Scope> = new Set(everyScope);
+const NO_SCOPES: ReadonlySet<Scope> = new Set();
+// Credentials are made once for each stored token; a change of the token makes a new entry.
+const credentials = new WeakMap<StoredToken, Credential>();
+
+/** Finds the credential that a token is; the comparison takes constant time for each token of the tenant. */
+export function findCredential(tenant: Tenant, token: string, nowMs: number): Credential | TokenFault {
+  const hash = hashToken(token);
+  const stored = tokensOf(tenant).find((candidate) => isSameHash(candidate.hash, hash));
+  if (!stored) return 'unknown';
+  if (stored.revoked_at !== null) return 'revoked';
+  const credential = credentials.get(stored) ?? credentialOf(stored);
+  credentials.set(stored, credential);
+  return credential.expiresMs !== undefined && credential.expiresMs <= nowMs ? 'expired' : credential;
+}
+
+function credentialOf(stored: StoredToken): Credential {
+  return {
+    id: stored.id,
+    kind: stored.kind === 'mgt' ? 'management' : 'personal_access_token',
+    name: stored.name,
+    userId: stored.user_id ?? undefined,
+    scopes: stored.kind === 'mgt' ? NO_SCOPES : stored.scopes === null ? ALL_SCOPES : new Set(stored.scopes),
+    expiresMs: stored.expires_at === null ? undefined : Date.parse(stored.expires_at),
+  };
+}

@@ -1,0 +1,89 @@
+/** The HTTP application: a route for every operation of the contract, clear problems for everything else under an API, the site for the rest. */
+import { Hono } from 'hono';
+import { documentNames, documents } from '../spec/contract.ts';
+import type { DocumentName } from '../spec/operation.ts';
+import type { Problem } from '../spec/problems.ts';
+import { handlers } from './operations/handlers.ts';
+import { allowAnyOrigin, preflight } from './pipeline/cors/cors.ts';
+import { incomingOf, type ServerBindings } from './pipeline/incoming.ts';
+import { renderProblem } from './pipeline/problem/problem.ts';
+import { giveRequestId } from './pipeline/request-id/request-id.ts';
+import { createRoute, type PipelineParts } from './pipeline/run.ts';
+
+/** Characters that a URL may have, path and query. */
+export const URL_CHARACTERS_AT_MOST = 8_000;
+
+/** Answers what belongs to no API: a page or a file of the site. */
+export type SiteHandler = (request: { readonly path: string; readonly method: string; header(name: string): string | undefined }) => Response | Promise<Response>;
+
+/** Wires the application. @param site - absent where there is no site, as in tests of the APIs */
+export function createApp(parts: PipelineParts, site?: SiteHandler): Hono<ServerBindings> {
+  const app = new Hono<ServerBindings>();
+
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+
+  for (const name of documentNames) mountDocument(app, name, parts);
+
+  app.all('*', (c) => {
+    const { path, method } = c.req;
+    const api = documentNames.find((name) => path === documents[name].base || path.startsWith(`${documents[name].base}/`));
+    if (api) {
+      return problemResponse(api, path, parts, {
+        code: 'not_found',
+        detail: `No operation has the path ${path.slice(0, 200)}. The documentation lists all of them: ${parts.origin}/docs/${api}/.`,
+      });
+    }
+    if (site) return site({ path, method, header: (header) => c.req.header(header) });
+    return problemResponse('sandbox', path, parts, { code: 'not_found', detail: `There is nothing at ${path.slice(0, 200)}.` });
+  });
+
+  app.onError((error, c) => {
+    parts.report('A request failed outside of the pipeline.', { path: c.req.path, error });
+    return problemResponse('sandbox', c.req.path, parts, { code: 'internal_error', detail: 'Something went wrong on our side.' });
+  });
+  return app;
+}
+
+function mountDocument(app: Hono<ServerBindings>, name: DocumentName, parts: PipelineParts): void {
+  const { base, operations } = documents[name];
+  const isSimulated = name !== 'sandbox';
+  const methodsOf = new Map<string, string[]>();
+  for (const operation of operations) {
+    const handler = handlers[name][operation.id];
+    if (!handler) throw new TypeError(`${name}.${operation.id} has no handler.`);
+    const route = createRoute(operation, handler, parts);
+    const path = `${base}${operation.path.replace(/\{([^}]+)\}/g, ':$1')}`;
+    methodsOf.set(path, [...(methodsOf.get(path) ?? []), operation.method.toUpperCase()]);
+    app.on(operation.method.toUpperCase(), path, (c) => {
+      if (c.req.url.length - parts.origin.length > URL_CHARACTERS_AT_MOST) {
+        return problemResponse(name, c.req.path.slice(0, 200), parts, {
+          code: 'uri_too_long',
+          detail: `The URL has more than ${URL_CHARACTERS_AT_MOST.toLocaleString('en')} characters.`,
+        });
+      }
+      return route(c);
+    });
+  }
+  for (const [path, own] of methodsOf) {
+    const methods = [...own, ...(own.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
+    app.all(path, (c) => {
+      if (c.req.method === 'OPTIONS') {
+        return isSimulated ? preflight(methods) : new Response(null, { status: 204, headers: { Allow: methods.join(', ') } });
+      }
+      return problemResponse(name, incomingOf(c).path, parts, {
+        code: 'method_not_allowed',
+        detail: `${c.req.method} is not possible here. These methods are: ${methods.join(', ')}.`,
+        headers: { Allow: methods.join(', ') },
+      });
+    });
+  }
+}
+
+/** A problem that arises before an operation is known. */
+function problemResponse(document: DocumentName, path: string, parts: PipelineParts, problem: Problem): Response {
+  const headers: Record<string, string> = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+  if (document !== 'sandbox') allowAnyOrigin(headers);
+  const requestId = giveRequestId(headers, parts.randomness);
+  const { status, type, body } = renderProblem(problem, { document, requestId, path, origin: parts.origin });
+  return new Response(body, { status, headers: { ...headers, ...problem.headers, 'Content-Type': type } });
+}

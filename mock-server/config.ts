@@ -1,0 +1,76 @@
+/** The configuration: read from the environment once, checked, and never looked at again elsewhere. */
+import { z } from 'zod';
+
+/** What the operator can set. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  /** Folder of the sandboxes. */
+  readonly dataFolder: string;
+  /** Public URL of the portal, without a slash at the end. */
+  readonly origin: string;
+  /** Secret that signs cursors; made and kept in the data folder when not given. */
+  readonly secret: string | undefined;
+  /** Requests a minute, for each credential (v4) or tenant (v2). */
+  readonly requestsPerMinute: number;
+  /** Sandboxes that one address may start in an hour. */
+  readonly sandboxesPerHour: number;
+  /** Sandboxes that are kept in memory. */
+  readonly loadedSandboxes: number;
+}
+
+/** A value of the environment cannot be used. The message says which, and what is expected. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const whole = (fallback: number, least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,10}$/)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most))
+    .default(fallback);
+
+const settings = {
+  PORT: { schema: whole(4400, 0, 65_535), expected: 'a port from 0 to 65535 (0 takes a free one)' },
+  HOST: { schema: z.string().min(1).default('127.0.0.1'), expected: 'an address to listen on, such as 127.0.0.1' },
+  DRYDOCK_DATA: { schema: z.string().min(1).default('./data'), expected: 'a folder' },
+  DRYDOCK_ORIGIN: {
+    schema: z
+      .url({ protocol: /^https?$/ })
+      .transform((url) => new URL(url))
+      .refine((url) => url.pathname === '/' && url.search === '' && url.hash === '')
+      .transform((url) => url.origin)
+      .optional(),
+    expected: 'the public URL without a path, such as https://sandbox.example.com',
+  },
+  DRYDOCK_SECRET: { schema: z.string().min(16).optional(), expected: 'at least 16 characters' },
+  DRYDOCK_RATE_LIMIT: { schema: whole(30, 1, 1_000_000_000), expected: 'requests a minute, at least 1' },
+  DRYDOCK_SANDBOXES_PER_HOUR: { schema: whole(60, 0, 1_000_000_000), expected: 'sandboxes an hour for one address' },
+  DRYDOCK_LOADED_SANDBOXES: { schema: whole(1000, 10, 100_000), expected: 'a number from 10 to 100000' },
+} as const;
+
+/** Reads the configuration. @throws {ConfigError} naming every variable that is wrong */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const faults: string[] = [];
+  const read = <Name extends keyof typeof settings>(name: Name): z.output<(typeof settings)[Name]['schema']> => {
+    const { schema, expected } = settings[name];
+    const parsed = schema.safeParse(environment[name] === '' ? undefined : environment[name]);
+    if (!parsed.success) faults.push(`${name} is "${environment[name]}"; expected ${expected}.`);
+    return parsed.data as z.output<(typeof settings)[Name]['schema']>; // when it failed, the fault is thrown below
+  };
+  const port = read('PORT');
+  const config: Config = {
+    port,
+    host: read('HOST'),
+    dataFolder: read('DRYDOCK_DATA'),
+    origin: read('DRYDOCK_ORIGIN') ?? `http://localhost:${port}`,
+    secret: read('DRYDOCK_SECRET'),
+    requestsPerMinute: read('DRYDOCK_RATE_LIMIT'),
+    sandboxesPerHour: read('DRYDOCK_SANDBOXES_PER_HOUR'),
+    loadedSandboxes: read('DRYDOCK_LOADED_SANDBOXES'),
+  };
+  if (faults.length > 0) throw new ConfigError(faults.join('\n'));
+  return config;
+}

@@ -1,0 +1,73 @@
+/** What a handler is: typed by its operation, so that a missing or mistyped one does not compile. */
+import type { z } from 'zod';
+import type { Operation, Security } from '../spec/operation.ts';
+import type { Credential } from './access/credential.ts';
+import type { Randomness } from './entropy/randomness.ts';
+import type { RequestLog } from './pipeline/request-log/request-log.ts';
+import type { Cursors } from './tenants/cursors.ts';
+import type { WriteContext } from './tenants/records.ts';
+import type { Tenant } from './tenants/tenant.ts';
+import type { Tenants } from './tenants/tenants.ts';
+
+/** What every handler may use. */
+export interface HandlerServices {
+  readonly tenants: Tenants;
+  readonly log: RequestLog;
+  readonly randomness: Randomness;
+  readonly cursors: Cursors;
+  /** Public URL of the portal. */
+  readonly origin: string;
+  /** The default limit of requests. */
+  readonly limit: { readonly requests: number; readonly windowMs: number };
+  /** Counts a sandbox that an address starts. Gives the milliseconds to wait when there were too many. */
+  readonly admitSandbox: (address: string, nowMs: number) => number | undefined;
+}
+
+/** One call of a handler. */
+export interface Call<S extends Security, P, Q, B> extends WriteContext {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly services: HandlerServices;
+  /** Address of the peer. */
+  readonly address: string;
+  /** Path of the API's base and the operation with its parameters, for `Link`. */
+  readonly path: string;
+  /** Operations without security have neither. */
+  readonly tenant: S extends 'none' ? undefined : Tenant;
+  readonly credential: S extends 'none' ? undefined : Credential;
+}
+
+/** An answer: one of the statuses that the operation documents, with a body that fits it. */
+export type Answer<R extends Operation['responses']> = {
+  [Status in keyof R & number]: {
+    readonly status: Status;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body: R[Status] extends { body: infer B extends z.ZodType } ? z.output<B> : undefined;
+  };
+}[keyof R & number];
+
+/** The handler of an operation. */
+export type Handler<O> =
+  O extends Operation<string, infer P, infer Q, infer B, infer R, infer S>
+    ? (
+        call: Call<S, z.output<P>, z.output<Q>, z.output<B>>,
+      ) => Answer<R> | Promise<Answer<R>>
+    : never;
+
+/** Handlers for a list of operations, by operationId. */
+export type Handlers<Operations extends readonly Operation[]> = {
+  readonly [O in Operations[number] as O['id']]: Handler<O>;
+};
+
+/** A handler without its types, as the pipeline calls it. */
+export type AnyHandler = (
+  call: Call<Security, unknown, unknown, unknown>,
+) => AnyAnswer | Promise<AnyAnswer>;
+
+/** Any handler's answer. */
+export interface AnyAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}

@@ -1,0 +1,35 @@
+/** `npm start`: reads the configuration, starts the service, says where it is, and stops it on a signal. */
+import { fileURLToPath } from 'node:url';
+import { ConfigError, readConfig } from './config.ts';
+import { StartError, startServer } from './server.ts';
+import { DataFolderError } from './store/data-folder.ts';
+import { SecretError } from './store/secret-file.ts';
+import { StoreUnavailable } from './store/store.ts';
+
+const SITE = fileURLToPath(new URL('../dist', import.meta.url));
+
+try {
+  const config = readConfig(process.env);
+  const server = await startServer({ config, siteFolder: SITE });
+  console.log(`Drydock is ready: ${config.port === 0 ? server.url : config.origin}`);
+  let isStopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (isStopping) process.exit(1); // asked twice: at once
+      isStopping = true;
+      server.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+    });
+  }
+} catch (error) {
+  const isExpected = [ConfigError, StartError, DataFolderError, SecretError, StoreUnavailable].some(
+    (kind) => error instanceof kind,
+  );
+  console.error(isExpected && error instanceof Error ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,69 @@
+/** Makes everything that the application runs on, from the configuration, a store, a clock and randomness. */
+import { hash } from 'node:crypto';
+import type { Clock } from './entropy/clock.ts';
+import type { Randomness } from './entropy/randomness.ts';
+import { createTypeIds } from './entropy/type-id.ts';
+import { WindowCounter } from './pipeline/rate-limit/counter.ts';
+import { RequestLog } from './pipeline/request-log/request-log.ts';
+import type { PipelineParts } from './pipeline/run.ts';
+import { loadSeed } from './seed/seed.ts';
+import type { Store } from './store/store.ts';
+import { Cursors } from './tenants/cursors.ts';
+import { indexSeed } from './tenants/seed-index.ts';
+import { Tenants } from './tenants/tenants.ts';
+
+/** What the parts are made from. */
+export interface PartsInput {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly origin: string;
+  readonly secret: Uint8Array;
+  readonly requestsPerMinute: number;
+  readonly sandboxesPerHour: number;
+  readonly loadedSandboxes: number;
+  readonly report: (message: string, details: object) => void;
+}
+
+const HOUR_MS = 3600 * 1000;
+const MINUTE_MS = 60 * 1000;
+
+/** Makes the parts. */
+export function createParts(input: PartsInput): PipelineParts {
+  const { store, clock, randomness, origin, report } = input;
+  const starts = new WindowCounter();
+  const startLimit = { requests: input.sandboxesPerHour, windowMs: HOUR_MS };
+  return {
+    tenants: new Tenants({
+      store,
+      seed: indexSeed(loadSeed()),
+      clock,
+      randomness,
+      loadedAtMost: input.loadedSandboxes,
+      report,
+    }),
+    log: new RequestLog(),
+    counter: new WindowCounter(),
+    limit: { requests: input.requestsPerMinute, windowMs: MINUTE_MS },
+    cursors: new Cursors(hash('sha256', Buffer.concat([Buffer.from('cursors:'), input.secret]), 'buffer')),
+    nextId: createTypeIds(),
+    admitSandbox: (address, nowMs) => {
+      const { isAllowed, resetMs } = starts.take(networkOf(address), startLimit, nowMs);
+      return isAllowed ? undefined : resetMs;
+    },
+    clock,
+    randomness,
+    origin,
+    report,
+  };
+}
+
+/** Addresses that belong to one subscriber count as one: an IPv6 network of 64 bits. */
+function networkOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [head = '', tail = ''] = address.split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = tail.split(':').filter(Boolean);
+  const zeros = Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0');
+  return [...left, ...zeros, ...right].slice(0, 4).join(':');
+}

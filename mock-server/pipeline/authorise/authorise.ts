@@ -1,0 +1,18 @@
+/** Checks that the credential has every scope that the operation needs (RFC 6750, 3.1). */
+import type { Exchange, Verdict } from '../exchange.ts';
+
+/** Says which scope is missing. */
+export function authorise({ operation, credential }: Exchange): Verdict {
+  const missing = operation.scopes.filter((scope) => !credential?.scopes.has(scope));
+  if (missing.length === 0) return undefined;
+  const named = missing.map((scope) => `\`${scope}\``).join(' and ');
+  return {
+    code: 'insufficient_scope',
+    detail: `The credential lacks the scope${missing.length > 1 ? 's' : ''} ${named}. Create a token that has ${missing.length > 1 ? 'them' : 'it'}.`,
+    ...(operation.document !== 'v2' && {
+      headers: {
+        'WWW-Authenticate': `Bearer realm="kontor", error="insufficient_scope", scope="${operation.scopes.join(' ')}"`,
+      },
+    }),
+  };
+}

@@ -1,0 +1,26 @@
+/** One request on its way through the pipeline: what the steps have found out so far. */
+import type { Operation } from '../../spec/operation.ts';
+import type { Problem } from '../../spec/problems.ts';
+import type { Credential } from '../access/credential.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+import type { Incoming } from './incoming.ts';
+
+/** The state of one request. */
+export interface Exchange {
+  readonly operation: Operation;
+  readonly incoming: Incoming;
+  readonly requestId: string;
+  /** Time of arrival, milliseconds since 1970. */
+  readonly arrivedMs: number;
+  /** Headers of the answer so far. */
+  readonly headers: Record<string, string>;
+  tenant: Tenant | undefined;
+  credential: Credential | undefined;
+  /** The problem that it is answered with, for the log. */
+  problem: Problem | undefined;
+  /** Text of the request's body, once read. */
+  requestBody: string | undefined;
+}
+
+/** What a step says: a problem ends the exchange, nothing lets it go on. */
+export type Verdict = Problem | undefined;

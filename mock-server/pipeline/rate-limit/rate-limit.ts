@@ -1,0 +1,41 @@
+/**
+ * The limit of requests: in v4 for each credential, told in `RateLimit` and `RateLimit-Policy`; in v2 for the whole
+ * tenant, told in the older `X-RateLimit-*`. The header forms of the draft stand only here.
+ *
+ * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/11/
+ */
+import type { Exchange, Verdict } from '../exchange.ts';
+import type { Count, Limit, WindowCounter } from './counter.ts';
+
+/** Counts the request and puts what is left on the answer; refuses when the window is used up. */
+export function limitRate(exchange: Exchange, counter: WindowCounter, limit: Limit): Verdict {
+  const count = counter.take(keyOf(exchange), limit, exchange.arrivedMs);
+  tell(exchange, count, limit);
+  if (count.isAllowed) return undefined;
+  const seconds = Math.max(1, Math.ceil(count.resetMs / 1000));
+  return {
+    code: 'rate_limited',
+    detail: `The limit of ${limit.requests} requests in ${limit.windowMs / 1000} seconds is used up. Try again in ${seconds} seconds.`,
+    headers: { 'Retry-After': String(seconds) },
+  };
+}
+
+/** Puts what is left on an answer that does not count. */
+export function tellRate(exchange: Exchange, counter: WindowCounter, limit: Limit): void {
+  tell(exchange, counter.peek(keyOf(exchange), limit, exchange.arrivedMs), limit);
+}
+
+function keyOf({ operation, tenant, credential }: Exchange): string {
+  return operation.document === 'v2' ? `v2:${tenant?.id}` : (credential?.id ?? '');
+}
+
+function tell({ headers, operation, arrivedMs }: Exchange, count: Count, limit: Limit): void {
+  if (operation.document === 'v2') {
+    headers['X-RateLimit-Limit'] = String(limit.requests);
+    headers['X-RateLimit-Remaining'] = String(count.remaining);
+    headers['X-RateLimit-Reset'] = String(Math.ceil((arrivedMs + count.resetMs) / 1000));
+    return;
+  }
+  headers['RateLimit-Policy'] = `"default";q=${limit.requests};w=${limit.windowMs / 1000}`;
+  headers.RateLimit = `"default";r=${count.remaining};t=${Math.ceil(count.resetMs / 1000)}`;
+}

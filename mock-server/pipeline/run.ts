@@ -1,0 +1,201 @@
+/**
+ * The pipeline: the steps that every request of an API goes through, in their order. Synchronous as far as the
+ * request allows, since most requests only read what is in memory.
+ */
+import type { Context } from 'hono';
+import { documents } from '../../spec/contract.ts';
+import type { Operation, Security } from '../../spec/operation.ts';
+import type { Problem } from '../../spec/problems.ts';
+import type { Clock } from '../entropy/clock.ts';
+import type { NextTypeId } from '../entropy/type-id.ts';
+import type { AnyAnswer, AnyHandler, Call, HandlerServices } from '../handler.ts';
+import { StoreUnavailable, TenantGone } from '../store/store.ts';
+import { Refusal } from '../tenants/refusal.ts';
+import { authenticate } from './authenticate/authenticate.ts';
+import { authorise } from './authorise/authorise.ts';
+import { allowAnyOrigin } from './cors/cors.ts';
+import { linkToSuccessor } from './deprecation/successor-link.ts';
+import type { Exchange } from './exchange.ts';
+import { incomingOf, type ServerBindings } from './incoming.ts';
+import { negotiate } from './negotiate/negotiate.ts';
+import { renderProblem } from './problem/problem.ts';
+import type { WindowCounter } from './rate-limit/counter.ts';
+import { limitRate, tellRate } from './rate-limit/rate-limit.ts';
+import { giveRequestId } from './request-id/request-id.ts';
+import { maskHeaders } from './request-log/request-log.ts';
+import { bodyText } from './respond.ts';
+import { createValidator, type ValidInput } from './validate/validate.ts';
+
+/** What the pipeline needs besides what handlers may use. */
+export interface PipelineParts extends HandlerServices {
+  readonly clock: Clock;
+  readonly counter: WindowCounter;
+  readonly nextId: NextTypeId;
+  /** Told of defects, with everything that the answer does not say. */
+  readonly report: (message: string, details: object) => void;
+}
+
+type RouteHandler = (c: Context<ServerBindings>) => Response | Promise<Response>;
+
+/** Makes the route of an operation. */
+export function createRoute(operation: Operation, handler: AnyHandler, parts: PipelineParts): RouteHandler {
+  const validate = createValidator(operation);
+  const fixedHeaders = headersOf(operation);
+  const isSimulated = operation.document !== 'sandbox';
+
+  return (c) => {
+    const startedMs = performance.now();
+    const incoming = incomingOf(c);
+    const headers = { ...fixedHeaders };
+    const exchange: Exchange = {
+      operation,
+      incoming,
+      requestId: giveRequestId(headers, parts.randomness),
+      arrivedMs: parts.clock.now(),
+      headers,
+      tenant: undefined,
+      credential: undefined,
+      problem: undefined,
+      requestBody: undefined,
+    };
+    try {
+      const outcome = steps(exchange);
+      return outcome instanceof Promise
+        ? outcome.catch((error: unknown) => failed(exchange, error)).then((answer) => send(exchange, answer, startedMs))
+        : send(exchange, outcome, startedMs);
+    } catch (error) {
+      return send(exchange, failed(exchange, error), startedMs);
+    }
+  };
+
+  function steps(exchange: Exchange): Outcome | Promise<Outcome> {
+    const refusal = authenticate(exchange, parts);
+    return refusal instanceof Promise
+      ? refusal.then((problem) => (problem ? { problem } : afterAuthentication(exchange)))
+      : refusal
+        ? { problem: refusal }
+        : afterAuthentication(exchange);
+  }
+
+  function afterAuthentication(exchange: Exchange): Outcome | Promise<Outcome> {
+    const forbidden = authorise(exchange);
+    if (operation.security === 'token') {
+      if (forbidden) {
+        tellRate(exchange, parts.counter, parts.limit);
+        return { problem: forbidden };
+      }
+      const problem = limitRate(exchange, parts.counter, parts.limit) ?? negotiate(exchange);
+      if (problem) return { problem };
+    }
+    const validated = validate(exchange);
+    if (validated instanceof Promise) {
+      return validated.then((result) => ('problem' in result ? result : handle(exchange, result.input)));
+    }
+    return 'problem' in validated ? validated : handle(exchange, validated.input);
+  }
+
+  function handle(exchange: Exchange, input: ValidInput): Outcome | Promise<Outcome> {
+    const { tenant, credential, arrivedMs, incoming } = exchange;
+    const call = {
+      ...input,
+      services: parts,
+      address: incoming.address,
+      path: incoming.path,
+      tenant,
+      credential,
+      nowMs: arrivedMs,
+      newId: (prefix: string) => parts.nextId(prefix, arrivedMs, parts.randomness),
+    } as Call<Security, unknown, unknown, unknown>; // authenticated exactly when the operation asks for it
+    return handler(call);
+  }
+
+  /** A rule's refusal, a store that cannot write, or a defect, which is only told in the server's log. */
+  function failed(exchange: Exchange, error: unknown): Outcome {
+    if (error instanceof Refusal) return { problem: error.problem };
+    if (error instanceof TenantGone) {
+      return { problem: { code: 'sandbox_gone', detail: 'This sandbox was ended while the request was running.' } };
+    }
+    const details = { requestId: exchange.requestId, operation: operation.id, tenant: exchange.tenant?.id, error };
+    if (error instanceof StoreUnavailable) {
+      parts.report('A change could not be saved.', details);
+      return {
+        problem: {
+          code: 'store_unavailable',
+          detail: 'The change could not be saved, so it was not made. Try again in a moment.',
+          headers: { 'Retry-After': '5' },
+        },
+      };
+    }
+    parts.report('A request failed.', details);
+    return { problem: { code: 'internal_error', detail: 'Something went wrong on our side. Nothing of the request was kept.' } };
+  }
+
+  function send(exchange: Exchange, outcome: Outcome, startedMs: number): Response {
+    const { headers } = exchange;
+    if (operation.successor) headers.Link = linkToSuccessor(exchange, parts.origin);
+    let status: number;
+    let body: string;
+    if ('problem' in outcome) {
+      exchange.problem = outcome.problem;
+      const rendered = renderProblem(outcome.problem, {
+        document: operation.document,
+        requestId: exchange.requestId,
+        path: exchange.incoming.path,
+        origin: parts.origin,
+      });
+      ({ status, body } = rendered);
+      Object.assign(headers, outcome.problem.headers);
+      headers['Content-Type'] = rendered.type;
+    } else {
+      ({ status } = outcome);
+      body = bodyText(outcome);
+      if (outcome.headers) addHeaders(headers, outcome.headers);
+      if (body !== '') headers['Content-Type'] = 'application/json';
+    }
+    if (isSimulated) log(exchange, status, body, startedMs);
+    return new Response(body === '' ? null : body, { status, headers });
+  }
+
+  function log(exchange: Exchange, status: number, body: string, startedMs: number): void {
+    const { tenant, incoming } = exchange;
+    if (!tenant || operation.document === 'sandbox') return;
+    parts.log.add(tenant.id, {
+      id: exchange.requestId,
+      atMs: exchange.arrivedMs,
+      document: operation.document,
+      operation: operation.id,
+      method: incoming.method,
+      url: incoming.query ? `${incoming.path}?${incoming.query}` : incoming.path,
+      status,
+      problem: exchange.problem?.code ?? null,
+      durationMs: Math.round((performance.now() - startedMs) * 100) / 100,
+      credentialId: exchange.credential?.id ?? null,
+      requestHeaders: maskHeaders(incoming.headers()),
+      requestBody: exchange.requestBody ?? null,
+      responseHeaders: exchange.headers,
+      responseBody: body === '' ? null : body,
+    });
+  }
+}
+
+type Outcome = AnyAnswer | { readonly problem: Problem };
+
+/** `Link` may come from several steps; everything else is set once. */
+function addHeaders(headers: Record<string, string>, more: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(more)) {
+    headers[name] = name === 'Link' && headers.Link ? `${headers.Link}, ${value}` : value;
+  }
+}
+
+/** Headers that every answer of an operation carries, worked out once. */
+function headersOf(operation: Operation): Record<string, string> {
+  const headers: Record<string, string> = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+  if (operation.document === 'sandbox') return headers;
+  allowAnyOrigin(headers);
+  const { deprecation } = documents[operation.document];
+  if (deprecation) {
+    headers.Deprecation = `@${Date.parse(deprecation.since) / 1000}`;
+    headers.Sunset = new Date(deprecation.sunset).toUTCString();
+  }
+  return headers;
+}

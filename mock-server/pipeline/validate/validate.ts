@@ -1,0 +1,84 @@
+/** Checks path, query and body against the operation's schemas; handlers only ever see what passed. */
+import { mediaTypeOf } from '../../../spec/build-request.ts';
+import { type Operation, pathParameters } from '../../../spec/operation.ts';
+import type { Problem, ProblemError } from '../../../spec/problems.ts';
+import type { Exchange } from '../exchange.ts';
+import { readJson } from './body.ts';
+import { bodyErrors, parameterErrors } from './issues.ts';
+import { parseQuery } from './query.ts';
+
+/** What a handler gets of the request. */
+export interface ValidInput {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+export type Validated = { readonly input: ValidInput } | { readonly problem: Problem };
+
+/** Prepares the validation of an operation. Without a body it is synchronous. */
+export function createValidator(operation: Operation): (exchange: Exchange) => Validated | Promise<Validated> {
+  const names = pathParameters(operation.path);
+  const mediaTypes = [...new Set([mediaTypeOf(operation), 'application/json'])];
+  // Most requests have no query: what that means for this operation is found out once.
+  const emptyQuery = operation.query.safeParse({});
+
+  return (exchange) => {
+    const { incoming } = exchange;
+    const errors: ProblemError[] = [];
+    let params: unknown = {};
+    if (names.length > 0) {
+      const values = Object.fromEntries(names.map((name) => [name, incoming.parameter(name)]));
+      const parsed = operation.params.safeParse(values);
+      if (parsed.success) params = parsed.data;
+      else errors.push(...parameterErrors(parsed.error.issues, values));
+    }
+    const query = validateQuery(operation, incoming.query, emptyQuery, errors);
+    if (errors.length > 0) return { problem: { code: 'invalid_parameter', detail: summarise(errors), errors } };
+    if (!operation.body) return { input: { params, query, body: undefined } };
+    return validateBody(operation, exchange, mediaTypes, params, query);
+  };
+}
+
+function validateQuery(
+  operation: Operation,
+  text: string,
+  empty: ReturnType<Operation['query']['safeParse']>,
+  errors: ProblemError[],
+): unknown {
+  if (text === '' && empty.success) return empty.data;
+  const parsed = parseQuery(text);
+  if ('errors' in parsed) {
+    errors.push(...parsed.errors);
+    return undefined;
+  }
+  const result = operation.query.safeParse(parsed.values);
+  if (result.success) return result.data;
+  errors.push(...parameterErrors(result.error.issues, parsed.values));
+  return undefined;
+}
+
+async function validateBody(
+  operation: Operation,
+  exchange: Exchange,
+  mediaTypes: readonly string[],
+  params: unknown,
+  query: unknown,
+): Promise<Validated> {
+  const read = await readJson(exchange.incoming, mediaTypes);
+  if ('problem' in read) return read;
+  exchange.requestBody = read.text;
+  const parsed = operation.body?.safeParse(read.value);
+  if (parsed === undefined || parsed.success) return { input: { params, query, body: parsed?.data } };
+  const errors = bodyErrors(parsed.error.issues, read.value);
+  return { problem: { code: 'validation_failed', detail: summarise(errors), errors } };
+}
+
+/** One sentence over all errors: the first one, and how many more there are. */
+function summarise(errors: readonly ProblemError[]): string {
+  const [first] = errors;
+  if (!first) return 'The request does not fit.';
+  const where = first.parameter ?? (first.pointer === '' ? 'The body' : first.pointer);
+  const more = errors.length > 1 ? ` And ${errors.length - 1} more.` : '';
+  return `${where}: ${first.detail}${more}`;
+}

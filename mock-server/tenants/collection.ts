@@ -1,0 +1,169 @@
+/**
+ * The records of one kind as a tenant sees them: the seed, over which lies what the tenant created, changed and
+ * deleted. Costs grow with the tenant's own changes, not with the seed.
+ */
+import type { AnyRecord } from '../../spec/record.ts';
+import { type Order, type Position, sortRecords, walk } from './ordered-records.ts';
+import { lookupKeys, type SeedRecords } from './seed-index.ts';
+
+/** A condition on a record. */
+export type Matches = (record: AnyRecord) => boolean;
+
+/** What a list asks for. */
+export interface ListRequest {
+  readonly order: Order;
+  readonly after?: Position | undefined;
+  /** Equality on indexed or plain fields, as text. */
+  readonly filters: Readonly<Record<string, string | number>>;
+  /** Any further condition. */
+  readonly matches?: Matches | undefined;
+}
+
+/** Stands in the difference for a seed record that was deleted. */
+export const DELETED = false;
+
+export class Collection {
+  private readonly seed: SeedRecords;
+  /** Own records by id: created ones, changed seed records, and `DELETED` for deleted seed records. */
+  private readonly own = new Map<string, AnyRecord | typeof DELETED>();
+  private readonly ownByNumber = new Map<number, string>();
+  private readonly ownGroups = new Map<string, Map<string, Set<string>>>();
+  private readonly ownOrders = new Map<string, readonly AnyRecord[]>();
+  private difference = 0;
+
+  constructor(seed: SeedRecords) {
+    this.seed = seed;
+  }
+
+  /** How many records there are. */
+  get size(): number {
+    return this.seed.all.length + this.difference;
+  }
+
+  /** How many records the seed has. */
+  get seedSize(): number {
+    return this.seed.all.length;
+  }
+
+  /** Whether the seed has this record, be it changed or deleted since. */
+  isSeeded(id: string): boolean {
+    return this.seed.get(id) !== undefined;
+  }
+
+  /** Ids of what the tenant created, changed or deleted. */
+  ownIds(): readonly string[] {
+    return [...this.own.keys()];
+  }
+
+  /** The entry of the difference for an id. */
+  ownValue(id: string): AnyRecord | typeof DELETED | undefined {
+    return this.own.get(id);
+  }
+
+  get(id: string): AnyRecord | undefined {
+    const own = this.own.get(id);
+    return own === undefined ? this.seed.get(id) : own || undefined;
+  }
+
+  /** The id of the record with a number. */
+  idOf(number: number): string | undefined {
+    const id = this.ownByNumber.get(number) ?? this.seed.idOf(number);
+    return id !== undefined && this.get(id) ? id : undefined;
+  }
+
+  /** Takes an entry of the difference: a record, `DELETED`, or nothing, which uncovers the seed record again. */
+  put(id: string, value: AnyRecord | typeof DELETED | undefined): void {
+    const before = this.get(id);
+    const formerOwn = this.own.get(id);
+    if (formerOwn) this.unindex(formerOwn);
+    if (value === undefined) this.own.delete(id);
+    else this.own.set(id, value);
+    if (value) this.index(value);
+    this.ownOrders.clear();
+    this.difference += (this.get(id) ? 1 : 0) - (before ? 1 : 0);
+  }
+
+  /** Walks the records that fit, in order. */
+  *list({ order, after, filters, matches }: ListRequest): Generator<AnyRecord> {
+    const names = Object.keys(filters);
+    const seed = this.seedCandidates(order, filters, names);
+    for (const record of walk(seed, this.ownOrder(order.field), order, after)) {
+      const own = this.own.get(record.id);
+      if (own !== undefined && own !== record) continue; // the seed's version of a record that was changed or deleted
+      if (names.every((name) => hasValue(record, name, filters[name])) && (!matches || matches(record))) yield record;
+    }
+  }
+
+  /** How many records fit. */
+  count(filters: ListRequest['filters'], matches?: Matches): number {
+    if (Object.keys(filters).length === 0 && !matches) return this.size;
+    let count = 0;
+    for (const _ of this.list({ order: { field: 'created_at', descending: false }, filters, matches })) count += 1;
+    return count;
+  }
+
+  /** The records whose field holds a value, or a list that contains it; letter case aside. */
+  *withValue(field: string, value: string): Generator<AnyRecord> {
+    for (const record of this.seed.withValue(field, value)) if (!this.own.has(record.id)) yield record;
+    for (const id of this.ownGroup(field).get(value) ?? []) {
+      const record = this.own.get(id);
+      if (record) yield record;
+    }
+  }
+
+  /** Without an index: the sorted seed. With one: the seed records that have the value, if the order is theirs. */
+  private seedCandidates(
+    order: Order,
+    filters: ListRequest['filters'],
+    names: readonly string[],
+  ): readonly AnyRecord[] {
+    const [first] = names;
+    if (first === undefined || order.field !== 'created_at') return this.seed.orderedBy(order.field);
+    return this.seed.withValue(first, String(filters[first]).toLowerCase());
+  }
+
+  private ownOrder(field: string): readonly AnyRecord[] {
+    let order = this.ownOrders.get(field);
+    if (!order) {
+      const records = [...this.own.values()].filter((record) => record !== DELETED);
+      order = sortRecords(records, field);
+      this.ownOrders.set(field, order);
+    }
+    return order;
+  }
+
+  private ownGroup(field: string): Map<string, Set<string>> {
+    let group = this.ownGroups.get(field);
+    if (!group) {
+      group = new Map();
+      this.ownGroups.set(field, group);
+      for (const record of this.own.values()) if (record) addTo(group, record, field);
+    }
+    return group;
+  }
+
+  private index(record: AnyRecord): void {
+    this.ownByNumber.set(record.number, record.id);
+    for (const [field, group] of this.ownGroups) addTo(group, record, field);
+  }
+
+  private unindex(record: AnyRecord): void {
+    this.ownByNumber.delete(record.number);
+    for (const [field, group] of this.ownGroups) {
+      for (const key of lookupKeys(record[field])) group.get(key)?.delete(record.id);
+    }
+  }
+}
+
+function addTo(group: Map<string, Set<string>>, record: AnyRecord, field: string): void {
+  for (const key of lookupKeys(record[field])) {
+    const ids = group.get(key);
+    if (ids) ids.add(record.id);
+    else group.set(key, new Set([record.id]));
+  }
+}
+
+function hasValue(record: AnyRecord, field: string, wanted: string | number | undefined): boolean {
+  const value = record[field];
+  return value === wanted || (value !== null && String(value) === String(wanted));
+}

@@ -1,0 +1,169 @@
+/**
+ * A tenant in memory: the seed plus its difference. Reads are synchronous; a write is a synchronous piece of work
+ * on a draft, applied as a whole or not at all, and acknowledged once the store has it.
+ */
+import type { AnyRecord } from '../../spec/record.ts';
+import { type Kind, kinds, type RecordOf } from '../../spec/records.ts';
+import type { Change, Difference, Json, Store } from '../store/store.ts';
+import type { TenantId } from '../store/tenant-id.ts';
+import { Collection, DELETED } from './collection.ts';
+import type { SeedIndex } from './seed-index.ts';
+
+/** Tables of the difference that do not hold records. */
+export type PlainTable = 'settings' | 'counters' | 'tokens';
+
+const RECORD_TABLE = 'records:';
+
+/** What a piece of work may do; everything that it reads includes what it wrote. */
+export interface Draft extends TenantView {
+  put<K extends Kind>(kind: K, record: RecordOf<K>): void;
+  remove(kind: Kind, id: string): void;
+  setEntry(table: PlainTable, key: string, value: Json): void;
+  dropEntry(table: PlainTable, key: string): void;
+  /** Drops every own record, so that the seed is as it was. */
+  dropRecords(): void;
+  /** The next number of a kind, never given twice. */
+  nextNumber(kind: Kind): number;
+}
+
+/** What can be read of a tenant. */
+export interface TenantView {
+  readonly id: TenantId;
+  get<K extends Kind>(kind: K, id: string): RecordOf<K> | undefined;
+  collection(kind: Kind): Collection;
+  entry(table: PlainTable, key: string): Json | undefined;
+  entries(table: PlainTable): ReadonlyMap<string, Json>;
+}
+
+export class Tenant implements TenantView {
+  readonly id: TenantId;
+  /** Last use in milliseconds since 1970; the tenant expires some days after it. */
+  lastUsedMs: number;
+  /** Last use that the store knows of. */
+  touchedMs: number;
+  /** Set when a write failed: memory may be ahead of the disk, so the tenant has to be loaded again. */
+  isStale = false;
+  /** Writes that the store has not acknowledged yet. */
+  pendingWrites = 0;
+
+  private version: number;
+  private readonly store: Store;
+  private readonly collections: Readonly<Record<Kind, Collection>>;
+  private readonly plain = new Map<string, Map<string, Json>>();
+
+  constructor(id: TenantId, difference: Difference, seed: SeedIndex, store: Store) {
+    this.id = id;
+    this.store = store;
+    this.version = difference.version;
+    this.lastUsedMs = difference.touchedAt;
+    this.touchedMs = difference.touchedAt;
+    this.collections = Object.fromEntries(
+      kinds.map((kind) => [kind, new Collection(seed[kind])]),
+    ) as Record<Kind, Collection>; // every kind, by construction
+    for (const [table, entries] of difference.entries) {
+      for (const [key, value] of entries) this.apply({ table, key, value });
+    }
+  }
+
+  get<K extends Kind>(kind: K, id: string): RecordOf<K> | undefined {
+    return this.collections[kind].get(id) as RecordOf<K> | undefined; // a collection only holds records of its kind
+  }
+
+  collection(kind: Kind): Collection {
+    return this.collections[kind];
+  }
+
+  entry(table: PlainTable, key: string): Json | undefined {
+    return this.plain.get(table)?.get(key);
+  }
+
+  entries(table: PlainTable): ReadonlyMap<string, Json> {
+    return this.plain.get(table) ?? new Map();
+  }
+
+  /**
+   * Does a piece of work on a draft and waits until it is durable. What the work throws undoes all of it.
+   *
+   * @throws {StoreUnavailable} the change was not kept
+   */
+  async write<T>(work: (draft: Draft) => T): Promise<T> {
+    const { result, changes } = this.draft(work);
+    if (changes.length === 0) return result;
+    const base = this.version;
+    this.version += 1;
+    this.pendingWrites += 1;
+    try {
+      await this.store.commit(this.id, base, changes);
+    } catch (error) {
+      this.isStale = true;
+      throw error;
+    } finally {
+      this.pendingWrites -= 1;
+    }
+    return result;
+  }
+
+  private draft<T>(work: (draft: Draft) => T): { result: T; changes: readonly Change[] } {
+    const undo: Change[] = [];
+    const changed = new Map<string, Change>();
+    const change = (next: Change) => {
+      undo.push({ ...next, value: this.valueOf(next.table, next.key) ?? null });
+      this.apply(next);
+      changed.set(`${next.table}\n${next.key}`, next);
+    };
+    const draft: Draft = {
+      id: this.id,
+      get: (kind, id) => this.get(kind, id),
+      collection: (kind) => this.collection(kind),
+      entry: (table, key) => this.entry(table, key),
+      entries: (table) => this.entries(table),
+      put: (kind, record) =>
+        change({ table: RECORD_TABLE + kind, key: record.id, value: record as unknown as Json }), // records are JSON by their schemas
+      remove: (kind, id) =>
+        change({
+          table: RECORD_TABLE + kind,
+          key: id,
+          value: this.collections[kind].isSeeded(id) ? DELETED : null,
+        }),
+      setEntry: (table, key, value) => change({ table, key, value }),
+      dropEntry: (table, key) => change({ table, key, value: null }),
+      dropRecords: () => {
+        for (const kind of kinds) {
+          for (const id of this.collections[kind].ownIds()) {
+            change({ table: RECORD_TABLE + kind, key: id, value: null });
+          }
+        }
+        for (const key of this.entries('counters').keys()) change({ table: 'counters', key, value: null });
+      },
+      nextNumber: (kind) => {
+        const number = Number(this.entry('counters', kind) ?? this.collections[kind].seedSize) + 1;
+        change({ table: 'counters', key: kind, value: number });
+        return number;
+      },
+    };
+    try {
+      return { result: work(draft), changes: [...changed.values()] };
+    } catch (error) {
+      for (const former of undo.reverse()) this.apply(former);
+      throw error;
+    }
+  }
+
+  private valueOf(table: string, key: string): Json | undefined {
+    if (!table.startsWith(RECORD_TABLE)) return this.plain.get(table)?.get(key);
+    const kind = table.slice(RECORD_TABLE.length) as Kind; // tables are only named above
+    return this.collections[kind].ownValue(key) as Json | undefined;
+  }
+
+  private apply({ table, key, value }: Change): void {
+    if (table.startsWith(RECORD_TABLE)) {
+      const kind = table.slice(RECORD_TABLE.length) as Kind;
+      this.collections[kind]?.put(key, value === null ? undefined : (value as unknown as AnyRecord | typeof DELETED));
+      return;
+    }
+    const entries = this.plain.get(table) ?? new Map<string, Json>();
+    this.plain.set(table, entries);
+    if (value === null) entries.delete(key);
+    else entries.set(key, value);
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * The tenants: started, found, kept in memory while they are used (a bounded number of them), expired when idle.
+ * Code gets at a tenant only through here, by its id.
+ */
+import type { Kind } from '../../spec/records.ts';
+import type { Clock } from '../entropy/clock.ts';
+import type { Randomness } from '../entropy/randomness.ts';
+import { type Change, type Json, type Store, TenantDamaged } from '../store/store.ts';
+import { createTenantId, type TenantId } from '../store/tenant-id.ts';
+import type { SeedIndex } from './seed-index.ts';
+import { Tenant } from './tenant.ts';
+
+/** How long a sandbox lives without being used, in milliseconds: 14 days. */
+export const IDLE_MS = 14 * 24 * 3600 * 1000;
+
+// The last use is written down when it is this much newer than what the store knows.
+const TOUCH_EVERY_MS = 3600 * 1000;
+
+/** What the tenants are made of. */
+export interface TenantsParts {
+  readonly store: Store;
+  readonly seed: SeedIndex;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  /** How many tenants are kept in memory. */
+  readonly loadedAtMost: number;
+  /** Told when the last use of a tenant could not be noted. */
+  readonly report: (message: string, details: object) => void;
+}
+
+export class Tenants {
+  private readonly parts: TenantsParts;
+  // In order of use: the first one is the one that was not used for longest.
+  private readonly loaded = new Map<TenantId, Tenant>();
+  private readonly loading = new Map<TenantId, Promise<Tenant | undefined>>();
+
+  constructor(parts: TenantsParts) {
+    this.parts = parts;
+  }
+
+  /** A fresh id for a tenant that is about to be started. */
+  newId(): TenantId {
+    return createTenantId(this.parts.randomness);
+  }
+
+  /** The id of a seed record by its number. @throws {RangeError} the seed has no such record */
+  seedId(kind: Kind, number: number): string {
+    const id = this.parts.seed[kind].idOf(number);
+    if (id === undefined) throw new RangeError(`The seed has no ${kind} with the number ${number}.`);
+    return id;
+  }
+
+  /** Starts a tenant with its first entries; durable when it resolves. @throws {StoreUnavailable} */
+  async start(id: TenantId, entries: readonly Change[]): Promise<Tenant> {
+    const now = this.parts.clock.now();
+    await this.parts.store.create(id, entries, now);
+    const tables = new Map<string, Map<string, Json>>();
+    for (const { table, key, value } of entries) {
+      if (value === null) continue;
+      const table_ = tables.get(table) ?? new Map<string, Json>();
+      tables.set(table, table_.set(key, value));
+    }
+    const difference = { version: 1, touchedAt: now, entries: tables };
+    return this.keep(new Tenant(id, difference, this.parts.seed, this.parts.store));
+  }
+
+  /** A tenant that is in memory and can be used at once; `undefined` says nothing about whether it exists. */
+  peek(id: TenantId): Tenant | undefined {
+    const tenant = this.loaded.get(id);
+    if (tenant === undefined || tenant.isStale || this.isExpired(tenant)) return undefined;
+    this.use(tenant);
+    return tenant;
+  }
+
+  /** Finds a tenant. `undefined`: there is none, or no longer. @throws {StoreUnavailable} */
+  async open(id: TenantId): Promise<Tenant | undefined> {
+    const known = this.peek(id);
+    if (known) return known;
+    const running = this.loading.get(id);
+    if (running) return running;
+    const loading = this.load(id).finally(() => this.loading.delete(id));
+    this.loading.set(id, loading);
+    return loading;
+  }
+
+  /** When a tenant ends if it is not used until then, in milliseconds since 1970. */
+  expiryOf(tenant: Tenant): number {
+    return tenant.lastUsedMs + IDLE_MS;
+  }
+
+  /** Ends a tenant, for good when it resolves. */
+  async remove(id: TenantId): Promise<void> {
+    this.loaded.delete(id);
+    await this.parts.store.remove(id);
+  }
+
+  /** Removes the tenants that were not used for so long that they expired, and gives their number. */
+  async sweep(): Promise<number> {
+    for (const tenant of this.loaded.values()) await this.noteUse(tenant);
+    const swept = await this.parts.store.sweep(this.parts.clock.now() - IDLE_MS);
+    for (const id of swept) this.loaded.delete(id);
+    return swept.length;
+  }
+
+  /** Writes down the last use of every tenant in memory. */
+  async close(): Promise<void> {
+    for (const tenant of this.loaded.values()) await this.noteUse(tenant);
+  }
+
+  private async load(id: TenantId): Promise<Tenant | undefined> {
+    this.loaded.delete(id);
+    const difference = await this.loadDifference(id);
+    if (!difference) return undefined;
+    const tenant = new Tenant(id, difference, this.parts.seed, this.parts.store);
+    if (this.isExpired(tenant)) {
+      await this.parts.store.remove(id);
+      return undefined;
+    }
+    this.use(tenant);
+    return this.keep(tenant);
+  }
+
+  /** A damaged tenant was set aside and reported by the store; to its visitor it is gone. */
+  private async loadDifference(id: TenantId) {
+    try {
+      return await this.parts.store.load(id);
+    } catch (error) {
+      if (error instanceof TenantDamaged) return undefined;
+      throw error;
+    }
+  }
+
+  private isExpired(tenant: Tenant): boolean {
+    return this.parts.clock.now() > this.expiryOf(tenant);
+  }
+
+  private use(tenant: Tenant): void {
+    tenant.lastUsedMs = this.parts.clock.now();
+    this.loaded.delete(tenant.id);
+    this.loaded.set(tenant.id, tenant);
+    if (tenant.lastUsedMs - tenant.touchedMs > TOUCH_EVERY_MS) void this.noteUse(tenant);
+  }
+
+  private async noteUse(tenant: Tenant): Promise<void> {
+    if (tenant.touchedMs === tenant.lastUsedMs) return;
+    const before = tenant.touchedMs;
+    tenant.touchedMs = tenant.lastUsedMs;
+    try {
+      await this.parts.store.touch(tenant.id, tenant.lastUsedMs);
+    } catch (error) {
+      tenant.touchedMs = before;
+      this.parts.report('The last use of a sandbox could not be noted.', { tenant: tenant.id, error });
+    }
+  }
+
+  private keep(tenant: Tenant): Tenant {
+    this.loaded.set(tenant.id, tenant);
+    for (const [id, candidate] of this.loaded) {
+      if (this.loaded.size <= this.parts.loadedAtMost) break;
+      if (candidate.pendingWrites > 0 || candidate === tenant) continue;
+      this.loaded.delete(id);
+      void this.noteUse(candidate);
+    }
+    return tenant;
+  }
+}
