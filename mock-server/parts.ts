@@ -23,6 +23,8 @@ export interface PartsInput {
   readonly sandboxesPerHour: number;
   readonly loadedSandboxes: number;
   readonly report: (message: string, details: object) => void;
+  /** Measures durations; the process's own clock unless given. */
+  readonly elapsedMs?: () => number;
 }
 
 const HOUR_MS = 3600 * 1000;
@@ -47,6 +49,7 @@ export function createParts(input: PartsInput): PipelineParts {
     limit: { requests: input.requestsPerMinute, windowMs: MINUTE_MS },
     cursors: new Cursors(hash('sha256', Buffer.concat([Buffer.from('cursors:'), input.secret]), 'buffer')),
     nextId: createTypeIds(),
+    elapsedMs: input.elapsedMs ?? (() => performance.now()),
     admitSandbox: (address, nowMs) => {
       const { isAllowed, resetMs } = starts.take(networkOf(address), startLimit, nowMs);
       return isAllowed ? undefined : resetMs;

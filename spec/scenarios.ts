@@ -55,7 +55,7 @@ function derive(operation: Operation, code: ProblemCode): Scenario | undefined {
         query: { ...base.query, colour: 'blue' },
       };
     case 'unauthenticated':
-      return { ...base, name: '401-no-token', summary: 'No credential', credential: 'none', given: [] };
+      return { ...base, name: '401-no-token', summary: 'No credential', credential: 'none' };
     case 'insufficient_scope':
       return {
         ...base,

@@ -31,6 +31,8 @@ export interface PipelineParts extends HandlerServices {
   readonly clock: Clock;
   readonly counter: WindowCounter;
   readonly nextId: NextTypeId;
+  /** Milliseconds from any fixed moment, for durations. */
+  readonly elapsedMs: () => number;
   /** Told of defects, with everything that the answer does not say. */
   readonly report: (message: string, details: object) => void;
 }
@@ -44,7 +46,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
   const isSimulated = operation.document !== 'sandbox';
 
   return (c) => {
-    const startedMs = performance.now();
+    const startedMs = parts.elapsedMs();
     const incoming = incomingOf(c);
     const headers = { ...fixedHeaders };
     const exchange: Exchange = {
@@ -168,7 +170,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       url: incoming.query ? `${incoming.path}?${incoming.query}` : incoming.path,
       status,
       problem: exchange.problem?.code ?? null,
-      durationMs: Math.round((performance.now() - startedMs) * 100) / 100,
+      durationMs: Math.round((parts.elapsedMs() - startedMs) * 100) / 100,
       credentialId: exchange.credential?.id ?? null,
       requestHeaders: maskHeaders(incoming.headers()),
       requestBody: exchange.requestBody ?? null,
