@@ -48,7 +48,8 @@ export function buildDocument(name: DocumentName, examples: RecordedExamples, or
       contact: { name: 'Drydock', url: `${origin}/` },
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: `${origin}${document.base}`, description: 'Your sandbox: made-up data, never production.' }],
+    // Relative to where the document is: it is right on every host and port.
+    servers: [{ url: document.base, description: 'Your sandbox: made-up data, never production.' }],
     tags: Object.entries(document.groups).map(([group, { title, description }]) => ({
       name: group,
       description,
