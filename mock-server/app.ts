@@ -14,7 +14,11 @@ import { createRoute, type PipelineParts } from './pipeline/run.ts';
 export const URL_CHARACTERS_AT_MOST = 8_000;
 
 /** Answers what belongs to no API: a page or a file of the site. */
-export type SiteHandler = (request: { readonly path: string; readonly method: string; header(name: string): string | undefined }) => Response | Promise<Response>;
+export type SiteHandler = (request: {
+  readonly path: string;
+  readonly method: string;
+  header(name: string): string | undefined;
+}) => Response | Promise<Response>;
 
 /** Wires the application. @param site - absent where there is no site, as in tests of the APIs */
 export function createApp(parts: PipelineParts, site?: SiteHandler): Hono<ServerBindings> {
@@ -26,7 +30,9 @@ export function createApp(parts: PipelineParts, site?: SiteHandler): Hono<Server
 
   app.all('*', (c) => {
     const { path, method } = c.req;
-    const api = documentNames.find((name) => path === documents[name].base || path.startsWith(`${documents[name].base}/`));
+    const api = documentNames.find(
+      (name) => path === documents[name].base || path.startsWith(`${documents[name].base}/`),
+    );
     if (api) {
       return problemResponse(api, path, parts, {
         code: 'not_found',
@@ -34,12 +40,18 @@ export function createApp(parts: PipelineParts, site?: SiteHandler): Hono<Server
       });
     }
     if (site) return site({ path, method, header: (header) => c.req.header(header) });
-    return problemResponse('sandbox', path, parts, { code: 'not_found', detail: `There is nothing at ${path.slice(0, 200)}.` });
+    return problemResponse('sandbox', path, parts, {
+      code: 'not_found',
+      detail: `There is nothing at ${path.slice(0, 200)}.`,
+    });
   });
 
   app.onError((error, c) => {
     parts.report('A request failed outside of the pipeline.', { path: c.req.path, error });
-    return problemResponse('sandbox', c.req.path, parts, { code: 'internal_error', detail: 'Something went wrong on our side.' });
+    return problemResponse('sandbox', c.req.path, parts, {
+      code: 'internal_error',
+      detail: 'Something went wrong on our side.',
+    });
   });
   return app;
 }
@@ -68,7 +80,9 @@ function mountDocument(app: Hono<ServerBindings>, name: DocumentName, parts: Pip
     const methods = [...own, ...(own.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
     app.all(path, (c) => {
       if (c.req.method === 'OPTIONS') {
-        return isSimulated ? preflight(methods) : new Response(null, { status: 204, headers: { Allow: methods.join(', ') } });
+        return isSimulated
+          ? preflight(methods)
+          : new Response(null, { status: 204, headers: { Allow: methods.join(', ') } });
       }
       return problemResponse(name, incomingOf(c).path, parts, {
         code: 'method_not_allowed',
@@ -80,8 +94,16 @@ function mountDocument(app: Hono<ServerBindings>, name: DocumentName, parts: Pip
 }
 
 /** A problem that arises before an operation is known. */
-function problemResponse(document: DocumentName, path: string, parts: PipelineParts, problem: Problem): Response {
-  const headers: Record<string, string> = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+function problemResponse(
+  document: DocumentName,
+  path: string,
+  parts: PipelineParts,
+  problem: Problem,
+): Response {
+  const headers: Record<string, string> = {
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  };
   if (document !== 'sandbox') allowAnyOrigin(headers);
   const requestId = giveRequestId(headers, parts.randomness);
   const { status, type, body } = renderProblem(problem, { document, requestId, path, origin: parts.origin });

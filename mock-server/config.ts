@@ -34,7 +34,10 @@ const whole = (fallback: number, least: number, most: number) =>
 
 const settings = {
   PORT: { schema: whole(4400, 0, 65_535), expected: 'a port from 0 to 65535 (0 takes a free one)' },
-  HOST: { schema: z.string().min(1).default('127.0.0.1'), expected: 'an address to listen on, such as 127.0.0.1' },
+  HOST: {
+    schema: z.string().min(1).default('127.0.0.1'),
+    expected: 'an address to listen on, such as 127.0.0.1',
+  },
   DRYDOCK_DATA: { schema: z.string().min(1).default('./data'), expected: 'a folder' },
   DRYDOCK_ORIGIN: {
     schema: z
@@ -47,14 +50,19 @@ const settings = {
   },
   DRYDOCK_SECRET: { schema: z.string().min(16).optional(), expected: 'at least 16 characters' },
   DRYDOCK_RATE_LIMIT: { schema: whole(30, 1, 1_000_000_000), expected: 'requests a minute, at least 1' },
-  DRYDOCK_SANDBOXES_PER_HOUR: { schema: whole(60, 0, 1_000_000_000), expected: 'sandboxes an hour for one address' },
+  DRYDOCK_SANDBOXES_PER_HOUR: {
+    schema: whole(60, 0, 1_000_000_000),
+    expected: 'sandboxes an hour for one address',
+  },
   DRYDOCK_LOADED_SANDBOXES: { schema: whole(1000, 10, 100_000), expected: 'a number from 10 to 100000' },
 } as const;
 
 /** Reads the configuration. @throws {ConfigError} naming every variable that is wrong */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const faults: string[] = [];
-  const read = <Name extends keyof typeof settings>(name: Name): z.output<(typeof settings)[Name]['schema']> => {
+  const read = <Name extends keyof typeof settings>(
+    name: Name,
+  ): z.output<(typeof settings)[Name]['schema']> => {
     const { schema, expected } = settings[name];
     const parsed = schema.safeParse(environment[name] === '' ? undefined : environment[name]);
     if (!parsed.success) faults.push(`${name} is "${environment[name]}"; expected ${expected}.`);

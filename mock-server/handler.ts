@@ -50,9 +50,7 @@ export type Answer<R extends Operation['responses']> = {
 /** The handler of an operation. */
 export type Handler<O> =
   O extends Operation<string, infer P, infer Q, infer B, infer R, infer S>
-    ? (
-        call: Call<S, z.output<P>, z.output<Q>, z.output<B>>,
-      ) => Answer<R> | Promise<Answer<R>>
+    ? (call: Call<S, z.output<P>, z.output<Q>, z.output<B>>) => Answer<R> | Promise<Answer<R>>
     : never;
 
 /** Handlers for a list of operations, by operationId. */
@@ -61,9 +59,7 @@ export type Handlers<Operations extends readonly Operation[]> = {
 };
 
 /** A handler without its types, as the pipeline calls it. */
-export type AnyHandler = (
-  call: Call<Security, unknown, unknown, unknown>,
-) => AnyAnswer | Promise<AnyAnswer>;
+export type AnyHandler = (call: Call<Security, unknown, unknown, unknown>) => AnyAnswer | Promise<AnyAnswer>;
 
 /** Any handler's answer. */
 export interface AnyAnswer {

@@ -75,14 +75,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     });
     close.push(() => parts.tenants.close());
     const app = createApp(parts, siteOf(options.siteFolder, origin));
-    const server = await listen(app.fetch, config, (problem, socket) => refuseRaw(problem, socket, randomness, origin));
+    const server = await listen(app.fetch, config, (problem, socket) =>
+      refuseRaw(problem, socket, randomness, origin),
+    );
     close.push(() => stop(server));
     const sweeping = setInterval(() => {
-      parts.tenants.sweep().catch((error: unknown) => report('Expired sandboxes could not be removed.', { error }));
+      parts.tenants
+        .sweep()
+        .catch((error: unknown) => report('Expired sandboxes could not be removed.', { error }));
     }, SWEEP_EVERY_MS);
     close.push(async () => clearInterval(sweeping));
     const { port } = server.address() as AddressInfo; // it listens on a port, not a pipe
-    return { url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`, close: closeAll };
+    return {
+      url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+      close: closeAll,
+    };
   } catch (error) {
     await closeAll();
     throw error;
@@ -105,7 +112,12 @@ type RefuseRaw = (problem: { readonly code: ProblemCode; readonly detail: string
 function listen(fetch: Fetch, { port, host }: Config, refuse: RefuseRaw): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = serve(
-      { fetch, port, hostname: host, serverOptions: { maxHeaderSize: 16_384, requestTimeout: 30_000, headersTimeout: 10_000 } },
+      {
+        fetch,
+        port,
+        hostname: host,
+        serverOptions: { maxHeaderSize: 16_384, requestTimeout: 30_000, headersTimeout: 10_000 },
+      },
       () => resolve(server),
     ) as Server; // without TLS options it is a plain HTTP server
     server.keepAliveTimeout = 65_000;
@@ -169,5 +181,7 @@ function stop(server: Server): Promise<void> {
 /** One line of JSON for each report. */
 function reportToStderr(message: string, details: object): void {
   const line = { at: new Date().toISOString(), message, ...details };
-  process.stderr.write(`${JSON.stringify(line, (_, value) => (value instanceof Error ? (value.stack ?? value.message) : value))}\n`);
+  process.stderr.write(
+    `${JSON.stringify(line, (_, value) => (value instanceof Error ? (value.stack ?? value.message) : value))}\n`,
+  );
 }

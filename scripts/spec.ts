@@ -17,7 +17,10 @@ let scenarios = 0;
 for (const name of documentNames) {
   const document = buildDocument(name, examples, origin);
   await writeFile(`${folder}/openapi/${name}.json`, `${JSON.stringify(document, null, 2)}\n`);
-  await writeFile(`${folder}/openapi/${name}.yaml`, stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 }));
+  await writeFile(
+    `${folder}/openapi/${name}.yaml`,
+    stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 }),
+  );
   scenarios += Object.values(examples[name] ?? {}).flat().length;
 }
 console.log(`Recorded ${scenarios} scenarios; wrote ${documentNames.length} documents to generated/openapi.`);

@@ -1,7 +1,17 @@
 /** Builds the HTTP request of an operation from values: the only place where paths, queries and bodies are put together. */
-import { documents } from './contract.ts';
 import type { HeaderValue, HttpBody, HttpRequest, SecretVariable } from './http-request.ts';
-import type { Operation, RawBody } from './operation.ts';
+import type { DocumentName, Method, RawBody, Security } from './operation.ts';
+
+/** What of an operation a request depends on; an `Operation` is one, and a page carries just this. */
+export interface RequestShape {
+  readonly document: DocumentName;
+  readonly method: Method;
+  readonly path: string;
+  readonly security: Security;
+}
+
+/** Path that each document's API is mounted at. */
+export const bases: Readonly<Record<DocumentName, string>> = { v4: '/v4', v2: '/v2', sandbox: '/sandbox' };
 
 /** Values for one request. */
 export interface RequestValues {
@@ -21,22 +31,28 @@ export interface RequestTarget {
 }
 
 /** The variable that stands for the credential of an operation until the reader has one. */
-export function variableOf(operation: Operation): SecretVariable {
+export function variableOf(operation: RequestShape): SecretVariable {
   return operation.security === 'management' ? 'KONTOR_MANAGEMENT_TOKEN' : 'KONTOR_TOKEN';
 }
 
 /** Media type of an operation's JSON body (merge patches have their own, RFC 7396). */
-export function mediaTypeOf(operation: Operation): string {
+export function mediaTypeOf(operation: RequestShape): string {
   return operation.method === 'patch' ? 'application/merge-patch+json' : 'application/json';
 }
 
 /** Builds a request. Path and query are percent-encoded; a body is only there when there is a value for it. */
-export function buildRequest(operation: Operation, values: RequestValues, target: RequestTarget): HttpRequest {
-  const path = operation.path.replace(/\{([^}]+)\}/g, (_, name: string) => encode(String(values.params?.[name] ?? '')));
+export function buildRequest(
+  operation: RequestShape,
+  values: RequestValues,
+  target: RequestTarget,
+): HttpRequest {
+  const path = operation.path.replace(/\{([^}]+)\}/g, (_, name: string) =>
+    encode(String(values.params?.[name] ?? '')),
+  );
   const query = Object.entries(values.query ?? {})
     .map(([name, value]) => `${encode(name)}=${encode(String(value))}`)
     .join('&');
-  const url = `${target.origin}${documents[operation.document].base}${path}${query && `?${query}`}`;
+  const url = `${target.origin}${bases[operation.document]}${path}${query && `?${query}`}`;
   const body = bodyOf(values);
   const given = new Map(Object.entries(values.headers ?? {}));
   const headers: Array<readonly [string, HeaderValue]> = [];
@@ -63,7 +79,7 @@ function bodyOf(values: RequestValues): HttpBody | undefined {
 }
 
 function credentialHeader(
-  operation: Operation,
+  operation: RequestShape,
   credential: RequestTarget['credential'],
 ): readonly [string, HeaderValue] | undefined {
   if (operation.security === 'none' || credential === 'none') return undefined;

@@ -2,8 +2,9 @@
  * The whole contract: every document with its operations. A new group is added here; routes, pages, documents
  * and tests follow.
  */
-import type { DocumentName, Operation } from './operation.ts';
+import { bases } from './build-request.ts';
 import type { LegacyType } from './legacy.ts';
+import type { DocumentName, Operation } from './operation.ts';
 import { requestOperations } from './sandbox/requests.ts';
 import { sandboxOperations } from './sandbox/sandboxes.ts';
 import { tokenOperations } from './sandbox/tokens.ts';
@@ -75,7 +76,7 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
     title: 'Kontor API v4',
     version: '4.0.0',
     changed: '2026-11-21',
-    base: '/v4',
+    base: bases.v4,
     description:
       'The current API of Kontor, a fictional platform for companies with offices and building sites. Every request goes to your own sandbox with made-up data.',
     operations: v4Operations,
@@ -94,7 +95,7 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
     title: 'Kontor API v2',
     version: '2.9.0',
     changed: '2026-11-21',
-    base: '/v2',
+    base: bases.v2,
     description:
       'The legacy API of Kontor: supported, and being replaced by v4. It works on the same records as v4, in your own sandbox.',
     operations: v2Operations,
@@ -113,8 +114,9 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
     title: 'Sandbox control API',
     version: '1.0.0',
     changed: '2026-11-21',
-    base: '/sandbox',
-    description: 'What the site does for you by click, for scripts and CI jobs: start, reset and end sandboxes, issue tokens, read the request log.',
+    base: bases.sandbox,
+    description:
+      'What the site does for you by click, for scripts and CI jobs: start, reset and end sandboxes, issue tokens, read the request log.',
     operations: controlOperations,
     groups: {
       sandboxes: { title: 'Sandboxes', description: 'Start, reset and end a sandbox.' },

@@ -19,4 +19,6 @@ export interface RecordedScenario {
 }
 
 /** All recordings: by document, operationId, in the order of the scenarios. */
-export type RecordedExamples = Readonly<Record<string, Readonly<Record<string, readonly RecordedScenario[]>>>>;
+export type RecordedExamples = Readonly<
+  Record<string, Readonly<Record<string, readonly RecordedScenario[]>>>
+>;

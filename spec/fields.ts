@@ -48,7 +48,10 @@ export function recordId(kind: RecordKind, description = `Id of the ${nameOf(kin
 export function recordBase(kind: RecordKind) {
   return {
     id: recordId(kind),
-    number: z.int().positive().meta({ description: `Number of the ${nameOf(kind)}: its id in v2.` }),
+    number: z
+      .int()
+      .positive()
+      .meta({ description: `Number of the ${nameOf(kind)}: its id in v2.` }),
     created_at: timestamp('When the record was created.'),
     updated_at: timestamp('When the record was last changed.'),
   };
@@ -64,28 +67,19 @@ export function day(description: string) {
   return z.iso.date().meta({ description });
 }
 
-/** Neither control characters nor line breaks; written as a string since a literal of them is unreadable. */
-const oneLine = new RegExp('^[^\\u0000-\\u001f\\u007f]*$');
-const noNull = new RegExp('^[^\\u0000]*$');
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it refuses
+const oneLine = /^[^\u0000-\u001f\u007f]*$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: likewise
+const noNull = /^[^\u0000]*$/;
 
 /** One line of text without control characters. */
 export function line(description: string, longest = 120) {
-  return z
-    .string()
-    .min(1)
-    .max(longest)
-    .regex(oneLine)
-    .meta({ description });
+  return z.string().min(1).max(longest).regex(oneLine).meta({ description });
 }
 
 /** Text of several lines. */
 export function text(description: string, longest = 4000) {
-  return z
-    .string()
-    .min(1)
-    .max(longest)
-    .regex(noNull)
-    .meta({ description });
+  return z.string().min(1).max(longest).regex(noNull).meta({ description });
 }
 
 /** A telephone number in international form. */

@@ -31,7 +31,9 @@ export function answerHeaders(operation: Operation, status: number): Record<stri
   if (status === 429) {
     headers['Retry-After'] = { description: 'Seconds until the next try.', schema: { type: 'integer' } };
   }
-  const authenticates = problemsOf(operation).some((code) => problems[code].status === status && status < 404);
+  const authenticates = problemsOf(operation).some(
+    (code) => problems[code].status === status && status < 404,
+  );
   if ((status === 401 || status === 403) && authenticates && operation.document !== 'v2') {
     headers['WWW-Authenticate'] = text('What the credential lacks (RFC 6750).');
   }

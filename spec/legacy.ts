@@ -36,7 +36,9 @@ export interface LegacyType {
 export function defineLegacyType(definition: LegacyType): LegacyType {
   for (const [name, mapping] of Object.entries(definition.attributes)) {
     if (schemaAt(definition.kind, mapping.from) === undefined) {
-      throw new TypeError(`${definition.type}.${name} comes from ${mapping.from}, which ${definition.kind} lacks.`);
+      throw new TypeError(
+        `${definition.type}.${name} comes from ${mapping.from}, which ${definition.kind} lacks.`,
+      );
     }
   }
   return definition;
@@ -65,7 +67,8 @@ export function attributeSchema(type: LegacyType, name: string): z.ZodType {
   const source = mapping && schemaAt(type.kind, mapping.from);
   if (!mapping || !source) throw new TypeError(`${type.type} has no attribute ${name}.`);
   const nullable = source instanceof z.ZodNullable;
-  const description = source.meta()?.description ?? (nullable ? source.unwrap() as z.ZodType : source).meta()?.description;
+  const description =
+    source.meta()?.description ?? (nullable ? (source.unwrap() as z.ZodType) : source).meta()?.description;
   const value = valueSchema(mapping, source);
   return (nullable ? value.nullable() : value).meta({ ...(description && { description }) });
 }
@@ -95,7 +98,10 @@ export function resourceSchema(type: LegacyType) {
   );
   return z
     .strictObject({
-      id: z.string().regex(/^[1-9][0-9]*$/).meta({ description: 'Number of the record, as text.' }),
+      id: z
+        .string()
+        .regex(/^[1-9][0-9]*$/)
+        .meta({ description: 'Number of the record, as text.' }),
       type: z.literal(type.type).meta({ description: 'Type of the resource.' }),
       'id-v4': z.string().meta({ description: 'Id of the same record in v4.' }),
       attributes: z.strictObject(attributes).meta({ description: `Attributes of the ${nameOf(type.kind)}.` }),
@@ -156,7 +162,13 @@ export function pageQuery(type: LegacyType) {
     ]),
   );
   return z.strictObject({
-    page: z.coerce.number<string>().int().min(1).max(1_000_000).default(1).meta({ description: 'Number of the page, from 1.' }),
+    page: z.coerce
+      .number<string>()
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .default(1)
+      .meta({ description: 'Number of the page, from 1.' }),
     pagesize: z.coerce
       .number<string>()
       .int()
@@ -287,8 +299,8 @@ function setAt(target: Record<string, unknown>, path: string, value: unknown): v
     target[first] = value;
     return;
   }
-  const inner = (target[first] ??= {}) as Record<string, unknown>; // made here, one line above
-  setAt(inner, rest.join('.'), value);
+  target[first] ??= {};
+  setAt(target[first] as Record<string, unknown>, rest.join('.'), value); // made here, if it was not before
 }
 
 /** JSON Pointer into a v2 body for a pointer into the v4 record that it was converted to. */

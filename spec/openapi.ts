@@ -32,7 +32,11 @@ export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']
  * @param examples - recordings of the scenarios; each becomes a named example
  * @param origin - public URL of the portal, e.g. `http://localhost:4400`
  */
-export function buildDocument(name: DocumentName, examples: RecordedExamples, origin: string): OpenApiDocument {
+export function buildDocument(
+  name: DocumentName,
+  examples: RecordedExamples,
+  origin: string,
+): OpenApiDocument {
   const document = documents[name];
   const registry = new OpenAPIRegistry();
   const security = registerSecurity(registry, name);
@@ -55,7 +59,10 @@ export function buildDocument(name: DocumentName, examples: RecordedExamples, or
       description,
       'x-displayName': title,
     })),
-    externalDocs: { description: 'Documentation with a console on every page', url: `${origin}/docs/${name}/` },
+    externalDocs: {
+      description: 'Documentation with a console on every page',
+      url: `${origin}/docs/${name}/`,
+    },
   });
 }
 
@@ -113,8 +120,7 @@ function routeOf(
     description: descriptionOf(operation),
     tags: [operation.group],
     ...(successor && { deprecated: true }),
-    security:
-      operation.security === 'none' ? [] : security.map((scheme) => ({ [scheme]: [] })),
+    security: operation.security === 'none' ? [] : security.map((scheme) => ({ [scheme]: [] })),
     externalDocs: {
       description: 'Documentation with a console',
       url: `${origin}/docs/${operation.document}/${operation.group}/${operation.slug}/`,
@@ -143,7 +149,10 @@ function descriptionOf(operation: Operation): string {
   return parts.join('\n\n');
 }
 
-function requestOf(operation: Operation, recorded: readonly RecordedScenario[]): NonNullable<RouteConfig['request']> {
+function requestOf(
+  operation: Operation,
+  recorded: readonly RecordedScenario[],
+): NonNullable<RouteConfig['request']> {
   const request: NonNullable<RouteConfig['request']> = {};
   if (pathParameters(operation.path).length > 0 && operation.params instanceof z.ZodObject) {
     request.params = withParameterExamples(operation, operation.params, recorded);
@@ -174,9 +183,9 @@ function withParameterExamples(
   const working = recorded.find(({ status }) => status < 300);
   if (!working) return params;
   const base = documents[operation.document].base;
-  const values = new RegExp(
-    `${base}${operation.path.replace(/\{[^}]+\}/g, '([^/?]+)')}(?:\\?|$)`,
-  ).exec(working.request.url);
+  const values = new RegExp(`${base}${operation.path.replace(/\{[^}]+\}/g, '([^/?]+)')}(?:\\?|$)`).exec(
+    working.request.url,
+  );
   const shape = Object.fromEntries(
     pathParameters(operation.path).map((name, index) => {
       const schema = params.shape[name] as z.ZodType; // path and schema agree by the contract's test
@@ -188,7 +197,11 @@ function withParameterExamples(
   return z.strictObject(shape);
 }
 
-function responseOf(operation: Operation, status: number, recorded: readonly RecordedScenario[]): ResponseConfig {
+function responseOf(
+  operation: Operation,
+  status: number,
+  recorded: readonly RecordedScenario[],
+): ResponseConfig {
   const success = operation.responses[status];
   const examples = Object.fromEntries(
     recorded

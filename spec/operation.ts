@@ -108,7 +108,10 @@ export interface Operation<
 export const Nothing = z.strictObject({});
 
 interface OperationInput<Id, P, Q, B, R, S>
-  extends Pick<Operation, 'document' | 'group' | 'slug' | 'method' | 'path' | 'summary' | 'description' | 'scenarios'> {
+  extends Pick<
+    Operation,
+    'document' | 'group' | 'slug' | 'method' | 'path' | 'summary' | 'description' | 'scenarios'
+  > {
   readonly id: Id;
   readonly security?: S;
   readonly scopes?: readonly Scope[];

@@ -21,25 +21,32 @@ export const problems = {
     status: 400,
     title: 'The request body is not valid JSON',
     meaning: 'The body could not be parsed, so nothing in it was looked at.',
-    remedy: 'Check the position that the detail names: a trailing comma, a missing quote or a cut-off body are the usual causes.',
+    remedy:
+      'Check the position that the detail names: a trailing comma, a missing quote or a cut-off body are the usual causes.',
   },
   invalid_parameter: {
     status: 400,
     title: 'A parameter is not valid',
-    meaning: 'A path or query parameter is unknown, given twice, or has a value that this operation does not accept.',
-    remedy: 'Each entry of `errors` names the parameter and what is expected. Parameters that an operation does not list are refused rather than ignored.',
+    meaning:
+      'A path or query parameter is unknown, given twice, or has a value that this operation does not accept.',
+    remedy:
+      'Each entry of `errors` names the parameter and what is expected. Parameters that an operation does not list are refused rather than ignored.',
   },
   invalid_cursor: {
     status: 400,
     title: 'The cursor is not valid here',
-    meaning: 'The cursor was changed, cut off, or was issued for another list, other filters, another order or another sandbox.',
-    remedy: 'Use `meta.next_cursor` exactly as it was returned and keep filters and `sort` the same from page to page. Leave `cursor` out to start again.',
+    meaning:
+      'The cursor was changed, cut off, or was issued for another list, other filters, another order or another sandbox.',
+    remedy:
+      'Use `meta.next_cursor` exactly as it was returned and keep filters and `sort` the same from page to page. Leave `cursor` out to start again.',
   },
   unauthenticated: {
     status: 401,
     title: 'A valid credential is required',
-    meaning: 'There is no credential, or it is malformed, mistyped (its checksum is wrong), unknown, expired or revoked.',
-    remedy: 'Send the token of your sandbox: `Authorization: Bearer …` for v4 and the control API, `X-API-Key: …` for v2. Start a sandbox to get one.',
+    meaning:
+      'There is no credential, or it is malformed, mistyped (its checksum is wrong), unknown, expired or revoked.',
+    remedy:
+      'Send the token of your sandbox: `Authorization: Bearer …` for v4 and the control API, `X-API-Key: …` for v2. Start a sandbox to get one.',
   },
   insufficient_scope: {
     status: 403,
@@ -56,7 +63,8 @@ export const problems = {
   not_found: {
     status: 404,
     title: 'There is nothing here',
-    meaning: 'No record with this id exists in your sandbox, or no operation has this path. Records of other tenants look the same as records that do not exist.',
+    meaning:
+      'No record with this id exists in your sandbox, or no operation has this path. Records of other tenants look the same as records that do not exist.',
     remedy: 'Check the id against a list, and the path against the documentation.',
   },
   sandbox_gone: {
@@ -116,20 +124,25 @@ export const problems = {
   validation_failed: {
     status: 422,
     title: 'The body does not fit its schema',
-    meaning: 'The body is JSON, but a field is missing, unknown, of the wrong type, or names something that does not exist.',
+    meaning:
+      'The body is JSON, but a field is missing, unknown, of the wrong type, or names something that does not exist.',
     remedy: 'Each entry of `errors` has a JSON Pointer to the field, a code, and what is expected.',
   },
   rate_limited: {
     status: 429,
     title: 'Too many requests',
-    meaning: 'The limit for this minute is used up: 30 requests a minute, in v4 for each credential and in v2 for the whole sandbox.',
-    remedy: 'Wait for the seconds in `Retry-After`. `RateLimit` tells what is left on every answer, so that a client can slow down before.',
+    meaning:
+      'The limit for this minute is used up: 30 requests a minute, in v4 for each credential and in v2 for the whole sandbox.',
+    remedy:
+      'Wait for the seconds in `Retry-After`. `RateLimit` tells what is left on every answer, so that a client can slow down before.',
   },
   quota_exceeded: {
     status: 429,
     title: 'A quota of the sandbox is used up',
-    meaning: 'Sandboxes are free and anonymous, so what one can hold, and how many one address can start, is capped.',
-    remedy: 'The detail names the quota and until when it holds. Reset or end a sandbox that you no longer need.',
+    meaning:
+      'Sandboxes are free and anonymous, so what one can hold, and how many one address can start, is capped.',
+    remedy:
+      'The detail names the quota and until when it holds. Reset or end a sandbox that you no longer need.',
   },
   headers_too_large: {
     status: 431,
@@ -147,7 +160,8 @@ export const problems = {
     status: 503,
     title: 'The sandbox cannot be saved at the moment',
     meaning: 'The change could not be written to disk, so it was not made.',
-    remedy: 'Try again after the seconds in `Retry-After`. The operator finds the reason in the server’s log.',
+    remedy:
+      'Try again after the seconds in `Retry-After`. The operator finds the reason in the server’s log.',
   },
 } as const satisfies Record<string, ProblemDefinition>;
 

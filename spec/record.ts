@@ -63,7 +63,9 @@ function filterOf(name: string, field: z.core.$ZodType): z.ZodType<string | numb
 }
 
 /** Query of a list in v4: page size, cursor, order and the record's filters. */
-export function listQuery<Filter extends string>(record: RecordDefinition<RecordKind, z.ZodRawShape, Filter, string>) {
+export function listQuery<Filter extends string>(
+  record: RecordDefinition<RecordKind, z.ZodRawShape, Filter, string>,
+) {
   const orders = ['created_at', ...record.sorts].flatMap((field) => [field, `-${field}`]);
   const filters = Object.fromEntries(
     record.filters.map((name) => {

@@ -2,9 +2,10 @@
  * All scenarios of an operation: its own, and those that follow from its shape — no credential, a scope missing,
  * an unknown parameter, broken JSON and so on — so that every documented status has one without being written.
  */
+
+import { prefixes, type RecordKind } from './fields.ts';
 import type { Operation, Scenario, ScenarioRequest } from './operation.ts';
 import { pathParameters, problemsOf } from './operation.ts';
-import { prefixes, type RecordKind } from './fields.ts';
 import { type ProblemCode, problems } from './problems.ts';
 import { scopes } from './scopes.ts';
 
@@ -61,10 +62,16 @@ function derive(operation: Operation, code: ProblemCode): Scenario | undefined {
         ...base,
         name: '403-missing-scope',
         summary: 'A token without the scope',
-        credential: { scopes: [scopes.find((scope) => !operation.scopes.includes(scope)) ?? 'companies:read'] },
+        credential: {
+          scopes: [scopes.find((scope) => !operation.scopes.includes(scope)) ?? 'companies:read'],
+        },
       };
     case 'not_found':
-      return { ...withMissing(operation, base), name: '404-not-there', summary: 'A record that does not exist' };
+      return {
+        ...withMissing(operation, base),
+        name: '404-not-there',
+        summary: 'A record that does not exist',
+      };
     case 'not_acceptable':
       return {
         ...base,
@@ -127,7 +134,9 @@ function missingId(operation: Operation, parameter: string): string | number {
 function withUnknownField(json: unknown): unknown {
   if (typeof json !== 'object' || json === null) return { favourite_colour: 'blue' };
   if ('data' in json && typeof json.data === 'object' && json.data !== null && 'attributes' in json.data) {
-    return { data: { ...json.data, attributes: { ...(json.data.attributes as object), 'favourite-colour': 'blue' } } };
+    return {
+      data: { ...json.data, attributes: { ...(json.data.attributes as object), 'favourite-colour': 'blue' } },
+    };
   }
   return { ...json, favourite_colour: 'blue' };
 }

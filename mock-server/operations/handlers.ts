@@ -35,7 +35,11 @@ const v2: Handlers<typeof v2Operations> = {
   ...v2Projects.projectHandlers,
 };
 
-const sandbox: Handlers<typeof controlOperations> = { ...sandboxHandlers, ...tokenHandlers, ...requestHandlers };
+const sandbox: Handlers<typeof controlOperations> = {
+  ...sandboxHandlers,
+  ...tokenHandlers,
+  ...requestHandlers,
+};
 
 /** Handlers without their types: the pipeline gives each only what its operation's schemas let through. */
 export const handlers = { v4, v2, sandbox } as unknown as Readonly<

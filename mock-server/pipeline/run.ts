@@ -63,7 +63,9 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
     try {
       const outcome = steps(exchange);
       return outcome instanceof Promise
-        ? outcome.catch((error: unknown) => failed(exchange, error)).then((answer) => send(exchange, answer, startedMs))
+        ? outcome
+            .catch((error: unknown) => failed(exchange, error))
+            .then((answer) => send(exchange, answer, startedMs))
         : send(exchange, outcome, startedMs);
     } catch (error) {
       return send(exchange, failed(exchange, error), startedMs);
@@ -115,9 +117,16 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
   function failed(exchange: Exchange, error: unknown): Outcome {
     if (error instanceof Refusal) return { problem: error.problem };
     if (error instanceof TenantGone) {
-      return { problem: { code: 'sandbox_gone', detail: 'This sandbox was ended while the request was running.' } };
+      return {
+        problem: { code: 'sandbox_gone', detail: 'This sandbox was ended while the request was running.' },
+      };
     }
-    const details = { requestId: exchange.requestId, operation: operation.id, tenant: exchange.tenant?.id, error };
+    const details = {
+      requestId: exchange.requestId,
+      operation: operation.id,
+      tenant: exchange.tenant?.id,
+      error,
+    };
     if (error instanceof StoreUnavailable) {
       parts.report('A change could not be saved.', details);
       return {
@@ -129,7 +138,12 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       };
     }
     parts.report('A request failed.', details);
-    return { problem: { code: 'internal_error', detail: 'Something went wrong on our side. Nothing of the request was kept.' } };
+    return {
+      problem: {
+        code: 'internal_error',
+        detail: 'Something went wrong on our side. Nothing of the request was kept.',
+      },
+    };
   }
 
   function send(exchange: Exchange, outcome: Outcome, startedMs: number): Response {
@@ -191,7 +205,10 @@ function addHeaders(headers: Record<string, string>, more: Readonly<Record<strin
 
 /** Headers that every answer of an operation carries, worked out once. */
 function headersOf(operation: Operation): Record<string, string> {
-  const headers: Record<string, string> = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+  const headers: Record<string, string> = {
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  };
   if (operation.document === 'sandbox') return headers;
   allowAnyOrigin(headers);
   const { deprecation } = documents[operation.document];

@@ -3,7 +3,7 @@
  * of them or nothing. Pages are revalidated, hashed assets kept for ever.
  */
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { SiteHandler } from '../app.ts';
@@ -62,7 +62,10 @@ export function createStaticSite(folder: string, policies: SitePolicies, origin:
 
   return ({ path, method, header }) => {
     if (method !== 'GET' && method !== 'HEAD') {
-      return new Response('This page can only be read.\n', { status: 405, headers: { Allow: 'GET, HEAD', 'Content-Type': 'text/plain' } });
+      return new Response('This page can only be read.\n', {
+        status: 405,
+        headers: { Allow: 'GET, HEAD', 'Content-Type': 'text/plain' },
+      });
     }
     const wanted = decode(path);
     const file = wanted === undefined ? undefined : (files.get(wanted) ?? files.get(`${wanted}index.html`));
@@ -70,7 +73,8 @@ export function createStaticSite(folder: string, policies: SitePolicies, origin:
       return new Response(null, { status: 308, headers: { Location: `${encodeURI(wanted)}/` } });
     }
     const found = file ?? files.get('/404.html');
-    if (!found) return new Response('Not found\n', { status: 404, headers: { 'Content-Type': 'text/plain' } });
+    if (!found)
+      return new Response('Not found\n', { status: 404, headers: { 'Content-Type': 'text/plain' } });
     const encoding = encodingFor(found.path, header('accept-encoding') ?? '');
     const etag = encoding === 'identity' ? `"${found.etag}"` : `"${found.etag}-${encoding}"`;
     const headers: Record<string, string> = {
@@ -88,14 +92,21 @@ export function createStaticSite(folder: string, policies: SitePolicies, origin:
   };
 }
 
-function securityHeaders(path: string, type: string, policies: SitePolicies, origin: string): Record<string, string> {
+function securityHeaders(
+  path: string,
+  type: string,
+  policies: SitePolicies,
+  origin: string,
+): Record<string, string> {
   const headers: Record<string, string> = {
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
     'Cross-Origin-Resource-Policy': 'same-origin',
   };
   if (type.startsWith('text/html')) {
-    headers['Content-Security-Policy'] = /^\/docs\/[^/]+\/reference\//.test(path) ? policies.reference : policies.default;
+    headers['Content-Security-Policy'] = /^\/docs\/[^/]+\/reference\//.test(path)
+      ? policies.reference
+      : policies.default;
     headers['Cross-Origin-Opener-Policy'] = 'same-origin';
     headers['Permissions-Policy'] = 'camera=(), geolocation=(), microphone=()';
   }
@@ -104,7 +115,8 @@ function securityHeaders(path: string, type: string, policies: SitePolicies, ori
     headers['Access-Control-Allow-Origin'] = '*';
     headers['Cross-Origin-Resource-Policy'] = 'cross-origin';
   }
-  if (origin.startsWith('https:')) headers['Strict-Transport-Security'] = 'max-age=31536000; includeSubDomains';
+  if (origin.startsWith('https:'))
+    headers['Strict-Transport-Security'] = 'max-age=31536000; includeSubDomains';
   return headers;
 }
 

@@ -90,7 +90,8 @@ export class Collection {
     for (const record of walk(seed, this.ownOrder(order.field), order, after)) {
       const own = this.own.get(record.id);
       if (own !== undefined && own !== record) continue; // the seed's version of a record that was changed or deleted
-      if (names.every((name) => hasValue(record, name, filters[name])) && (!matches || matches(record))) yield record;
+      if (names.every((name) => hasValue(record, name, filters[name])) && (!matches || matches(record)))
+        yield record;
     }
   }
 
@@ -98,7 +99,8 @@ export class Collection {
   count(filters: ListRequest['filters'], matches?: Matches): number {
     if (Object.keys(filters).length === 0 && !matches) return this.size;
     let count = 0;
-    for (const _ of this.list({ order: { field: 'created_at', descending: false }, filters, matches })) count += 1;
+    for (const _ of this.list({ order: { field: 'created_at', descending: false }, filters, matches }))
+      count += 1;
     return count;
   }
 

@@ -18,7 +18,9 @@ export interface Order {
 
 /** Reads an order from the `sort` parameter of a list. */
 export function parseOrder(sort: string): Order {
-  return sort.startsWith('-') ? { field: sort.slice(1), descending: true } : { field: sort, descending: false };
+  return sort.startsWith('-')
+    ? { field: sort.slice(1), descending: true }
+    : { field: sort, descending: false };
 }
 
 /** The value that a record is ordered by. */
@@ -45,10 +47,7 @@ function compareText(a: string, b: string): number {
 /** Sorts records by a field, ascending. */
 export function sortRecords<R extends AnyRecord>(records: readonly R[], field: string): readonly R[] {
   return [...records].sort((a, b) =>
-    comparePositions(
-      { value: orderValue(a, field), id: a.id },
-      { value: orderValue(b, field), id: b.id },
-    ),
+    comparePositions({ value: orderValue(a, field), id: a.id }, { value: orderValue(b, field), id: b.id }),
   );
 }
 

@@ -6,7 +6,7 @@ import { nameOf, prefixes } from '../../spec/fields.ts';
 import type { ProblemError } from '../../spec/problems.ts';
 import type { AnyRecord } from '../../spec/record.ts';
 import { type Kind, kinds, type RecordOf, records } from '../../spec/records.ts';
-import { Refusal, refuse } from './refusal.ts';
+import { type Refusal, refuse } from './refusal.ts';
 import type { Draft, TenantView } from './tenant.ts';
 
 /** What a write needs besides its values. */
@@ -90,7 +90,9 @@ export function deleteRecord(draft: Draft, kind: Kind, id: string, along: readon
 /** Which kinds refer to a kind, and in which field. */
 function referrers(target: Kind): ReadonlyArray<{ kind: Kind; field: string }> {
   return kinds.flatMap((kind) =>
-    Object.entries(records[kind].references).flatMap(([field, to]) => (to === target ? [{ kind, field }] : [])),
+    Object.entries(records[kind].references).flatMap(([field, to]) =>
+      to === target ? [{ kind, field }] : [],
+    ),
   );
 }
 
@@ -109,7 +111,9 @@ function save<K extends Kind>(draft: Draft, kind: K, next: object, current?: Rec
 /** The record with its fields in the order of the schema, as the seed's records are, and frozen like them. */
 function inSchemaOrder<K extends Kind>(kind: K, record: object): RecordOf<K> {
   const values = record as Readonly<Record<string, unknown>>;
-  const ordered = Object.fromEntries(Object.keys(records[kind].schema.shape).map((name) => [name, values[name]]));
+  const ordered = Object.fromEntries(
+    Object.keys(records[kind].schema.shape).map((name) => [name, values[name]]),
+  );
   return Object.freeze(ordered) as RecordOf<K>; // all fields of the schema; their values passed the schema of the write
 }
 
@@ -127,7 +131,11 @@ function missingReferences(
     for (const [index, id] of ids.entries()) {
       if (view.get(target, id)) continue;
       const pointer = Array.isArray(value) ? `/${field}/${index}` : `/${field}`;
-      errors.push({ pointer, code: 'not_found', detail: `There is no ${nameOf(target)} ${id} in this sandbox.` });
+      errors.push({
+        pointer,
+        code: 'not_found',
+        detail: `There is no ${nameOf(target)} ${id} in this sandbox.`,
+      });
     }
   }
   return errors;

@@ -1,6 +1,6 @@
 /** The seed with its indexes: loaded once, shared by all tenants, never changed. Indexes are built when first asked for. */
 import type { AnyRecord } from '../../spec/record.ts';
-import { kinds, type Kind } from '../../spec/records.ts';
+import { type Kind, kinds } from '../../spec/records.ts';
 import { sortRecords } from './ordered-records.ts';
 
 /** Seed records of one kind. */
@@ -71,5 +71,8 @@ export type SeedIndex = Readonly<Record<Kind, SeedRecords>>;
 
 /** Indexes a seed. */
 export function indexSeed(seed: Readonly<Record<Kind, readonly AnyRecord[]>>): SeedIndex {
-  return Object.fromEntries(kinds.map((kind) => [kind, new SeedRecords(seed[kind])])) as Record<Kind, SeedRecords>; // every kind, by construction
+  return Object.fromEntries(kinds.map((kind) => [kind, new SeedRecords(seed[kind])])) as Record<
+    Kind,
+    SeedRecords
+  >; // every kind, by construction
 }

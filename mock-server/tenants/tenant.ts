@@ -57,9 +57,10 @@ export class Tenant implements TenantView {
     this.version = difference.version;
     this.lastUsedMs = difference.touchedAt;
     this.touchedMs = difference.touchedAt;
-    this.collections = Object.fromEntries(
-      kinds.map((kind) => [kind, new Collection(seed[kind])]),
-    ) as Record<Kind, Collection>; // every kind, by construction
+    this.collections = Object.fromEntries(kinds.map((kind) => [kind, new Collection(seed[kind])])) as Record<
+      Kind,
+      Collection
+    >; // every kind, by construction
     for (const [table, entries] of difference.entries) {
       for (const [key, value] of entries) this.apply({ table, key, value });
     }
@@ -158,7 +159,10 @@ export class Tenant implements TenantView {
   private apply({ table, key, value }: Change): void {
     if (table.startsWith(RECORD_TABLE)) {
       const kind = table.slice(RECORD_TABLE.length) as Kind;
-      this.collections[kind]?.put(key, value === null ? undefined : (value as unknown as AnyRecord | typeof DELETED));
+      this.collections[kind]?.put(
+        key,
+        value === null ? undefined : (value as unknown as AnyRecord | typeof DELETED),
+      );
       return;
     }
     const entries = this.plain.get(table) ?? new Map<string, Json>();

@@ -66,7 +66,11 @@ export async function playScenario(operation: Operation, scenario: Scenario, sta
   const token = await credentialOf(operation, scenario, stage, started);
   if (scenario.limitUsedUp && operation.security === 'token') await useUpLimit(operation, token, stage);
   const credential = token === '' ? ('none' as const) : { variable: variableOf(operation) };
-  return { request: buildRequest(operation, values, { origin: stage.origin, credential }), token, made: [...made] };
+  return {
+    request: buildRequest(operation, values, { origin: stage.origin, credential }),
+    token,
+    made: [...made],
+  };
 }
 
 /** Asks until the limit is used up; what was given has used some of it already. */
@@ -103,7 +107,8 @@ async function credentialOf(
 ): Promise<string> {
   const wanted = scenario.credential ?? 'owner';
   if (wanted === 'none' || operation.security === 'none') return '';
-  if (wanted === 'owner') return operation.security === 'management' ? started.management_token : started.token;
+  if (wanted === 'owner')
+    return operation.security === 'management' ? started.management_token : started.token;
   const create = operationOf('sandbox', 'createToken');
   const { body } = await sendPlain(
     stage,
@@ -129,7 +134,9 @@ async function sendPlain(
   const request = buildRequest(operation, values, { origin: stage.origin, credential });
   const answer = await stage.send(request);
   if (answer.status >= 300) {
-    throw new Error(`${request.method} ${request.url} before the scenario answered ${answer.status}: ${answer.body}`);
+    throw new Error(
+      `${request.method} ${request.url} before the scenario answered ${answer.status}: ${answer.body}`,
+    );
   }
   return answer;
 }

@@ -88,7 +88,12 @@ async function record(
     const response = await app.request(toFetch(request));
     return { status: response.status, headers: response.headers, body: await response.text() };
   };
-  const { request, token, made } = await playScenario(operation, scenario, { origin, send, seedId, limit: LIMIT });
+  const { request, token, made } = await playScenario(operation, scenario, {
+    origin,
+    send,
+    seedId,
+    limit: LIMIT,
+  });
   const answer = await send(withToken(request, token));
   const status = statusOf(scenario);
   if (answer.status !== status) throw new Error(`${name} was answered ${answer.status}: ${answer.body}`);
@@ -112,16 +117,22 @@ export function requireExpected(name: string, scenario: Scenario, body: string):
   const expected = resolvePlaceholders(scenario.expect ?? {}, { seeded: seedId, given: never });
   for (const [pointer, value] of Object.entries(expected)) {
     let found: unknown = JSON.parse(body);
-    for (const part of pointer.slice(1).split('/')) found = (found as Record<string, unknown> | undefined)?.[part];
+    for (const part of pointer.slice(1).split('/'))
+      found = (found as Record<string, unknown> | undefined)?.[part];
     if (JSON.stringify(found) !== JSON.stringify(value)) {
-      throw new Error(`${name}: ${pointer} is ${JSON.stringify(found)}, expected ${JSON.stringify(value)}. ${body}`);
+      throw new Error(
+        `${name}: ${pointer} is ${JSON.stringify(found)}, expected ${JSON.stringify(value)}. ${body}`,
+      );
     }
   }
 }
 
 /** A request of the model as fetch takes it. */
 export function toFetch({ method, url, headers, body }: HttpRequest): Request {
-  const init: RequestInit = { method, headers: headers.map(([name, value]): [string, string] => [name, String(value)]) };
+  const init: RequestInit = {
+    method,
+    headers: headers.map(([name, value]): [string, string] => [name, String(value)]),
+  };
   if (body) init.body = body.kind === 'text' ? body.text : body.character.repeat(body.bytes);
   return new Request(url, init);
 }

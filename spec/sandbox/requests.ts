@@ -46,7 +46,8 @@ export const requestOperations = [
     method: 'get',
     path: '/requests',
     summary: 'List the latest requests',
-    description: 'What the sandbox was asked last, the newest first. It keeps the last 200 until the server restarts.',
+    description:
+      'What the sandbox was asked last, the newest first. It keeps the last 200 until the server restarts.',
     security: 'management',
     query: z.strictObject({
       limit: z.coerce
@@ -61,7 +62,9 @@ export const requestOperations = [
       200: {
         description: 'The requests.',
         body: z
-          .strictObject({ data: z.array(LoggedRequest).meta({ description: 'The requests, the newest first.' }) })
+          .strictObject({
+            data: z.array(LoggedRequest).meta({ description: 'The requests, the newest first.' }),
+          })
           .meta({ id: 'LoggedRequestList', description: 'The latest requests.' }),
       },
     },
@@ -90,10 +93,7 @@ export const requestOperations = [
       {
         name: '200-found',
         summary: 'A request for the offices',
-        given: [
-          { operation: 'v4.listOffices', query: { limit: 1 } },
-          { operation: 'sandbox.listRequests' },
-        ],
+        given: [{ operation: 'v4.listOffices', query: { limit: 1 } }, { operation: 'sandbox.listRequests' }],
         params: { request_id: '@given/1/data/0/id' },
         expect: { '/operation': 'listOffices' },
       },

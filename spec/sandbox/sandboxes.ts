@@ -111,4 +111,3 @@ export const sandboxOperations = [
     scenarios: [{ name: '204-ended', summary: 'Ended' }],
   }),
 ] as const;
-

@@ -7,7 +7,9 @@ export const AbsenceType = z
   .strictObject({
     ...recordBase('absence_type'),
     name: line('Name of the type.'),
-    unit: z.enum(['day', 'hour']).meta({ description: 'Whether absences of it are counted in days or hours.' }),
+    unit: z
+      .enum(['day', 'hour'])
+      .meta({ description: 'Whether absences of it are counted in days or hours.' }),
     category: z
       .enum(['paid_vacation', 'sick_leave', 'parental', 'unpaid', 'offsite', 'other'])
       .meta({ description: 'What kind of absence it is for payroll.' }),

@@ -15,7 +15,10 @@ export const Calendar = z
   .strictObject({
     ...recordBase('calendar'),
     name: line('Name of the calendar.'),
-    country: z.string().regex(/^[A-Z]{2}$/).meta({ description: 'Country, ISO 3166-1 alpha-2.' }),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .meta({ description: 'Country, ISO 3166-1 alpha-2.' }),
     region: line('Region within the country.', 80).nullable(),
     holidays: z.array(Holiday).max(200).meta({ description: 'Public holidays in order of date.' }),
   })

@@ -8,7 +8,10 @@ export const Company = z
     ...recordBase('company'),
     name: line('Registered name.'),
     city: line('City of the head office.', 80),
-    country: z.string().regex(/^[A-Z]{2}$/).meta({ description: 'Country, ISO 3166-1 alpha-2.' }),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .meta({ description: 'Country, ISO 3166-1 alpha-2.' }),
     language: z.enum(['de', 'en', 'fr', 'sv']).meta({ description: 'Language of new accounts.' }),
     plan: z.enum(['starter', 'growth', 'connect']).meta({ description: 'Plan that the company has booked.' }),
   })

@@ -21,7 +21,10 @@ export const CustomField = z
     api_name: z
       .string()
       .regex(/^c_[a-z0-9_]{1,40}$/)
-      .meta({ description: 'Name under which employees carry it in `custom_values`.', example: 'c_shoe_size' }),
+      .meta({
+        description: 'Name under which employees carry it in `custom_values`.',
+        example: 'c_shoe_size',
+      }),
     label: line('Name for people.'),
     section: z
       .enum(['personal', 'work', 'address', 'financial', 'home'])

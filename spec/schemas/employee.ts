@@ -4,7 +4,11 @@ import { Address, day, email, line, phone, recordBase, recordId, text } from '..
 import { defineRecord } from '../record.ts';
 
 const minutesOfDay = (weekday: string) =>
-  z.int().min(0).max(1440).meta({ description: `Working time on ${weekday}, in minutes.` });
+  z
+    .int()
+    .min(0)
+    .max(1440)
+    .meta({ description: `Working time on ${weekday}, in minutes.` });
 
 export const Schedule = z
   .strictObject({
@@ -95,8 +99,12 @@ export const EmployeePatch = z
   .strictObject({
     ...writable,
     schedule: Schedule.partial().meta({ description: 'Working time; days that are left out stay.' }),
-    work_address: Address.partial().nullable().meta({ description: 'Address at work; what is left out stays.' }),
-    private_address: Address.partial().nullable().meta({ description: 'Address at home; what is left out stays.' }),
+    work_address: Address.partial()
+      .nullable()
+      .meta({ description: 'Address at work; what is left out stays.' }),
+    private_address: Address.partial()
+      .nullable()
+      .meta({ description: 'Address at home; what is left out stays.' }),
     custom_values: z
       .record(z.string().regex(/^c_[a-z0-9_]{1,40}$/), CustomValue.nullable())
       .meta({ description: 'Values of custom fields; `null` removes one, what is left out stays.' }),

@@ -10,7 +10,10 @@ export const Office = z
     street: line('Street and number.'),
     postal_code: line('Postal code.', 12),
     city: line('City.', 80),
-    country: z.string().regex(/^[A-Z]{2}$/).meta({ description: 'Country, ISO 3166-1 alpha-2.' }),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .meta({ description: 'Country, ISO 3166-1 alpha-2.' }),
     calendar_id: recordId('calendar', 'Calendar with the public holidays that apply here.'),
   })
   .meta({ id: 'Office', description: 'A place where people work.' });

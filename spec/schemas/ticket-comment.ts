@@ -14,7 +14,10 @@ export const TicketComment = z
 
 export const TicketCommentCreate = z
   .strictObject({ text: text('What to say.', 2000) })
-  .meta({ id: 'TicketCommentCreate', description: 'A comment to be added; its author is the user of the token.' });
+  .meta({
+    id: 'TicketCommentCreate',
+    description: 'A comment to be added; its author is the user of the token.',
+  });
 
 export const ticketComment = defineRecord({
   kind: 'ticket_comment',

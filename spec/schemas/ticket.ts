@@ -65,7 +65,8 @@ export const TicketCreate = z
   .required({ project_id: true, subject: true })
   .meta({
     id: 'TicketCreate',
-    description: 'A ticket to be created. It begins as `open`; left out: form `defect`, priority 2, progress 0.',
+    description:
+      'A ticket to be created. It begins as `open`; left out: form `defect`, priority 2, progress 0.',
   });
 
 export const TicketPatch = z

@@ -14,7 +14,9 @@ export const User = z
     type: z
       .enum(['in_house', 'subcontractor', 'watcher', 'service_account'])
       .meta({ description: 'Whether the user is one of the company’s own people.' }),
-    owner: z.boolean().meta({ description: 'Whether this is the owner of the account: one in every tenant.' }),
+    owner: z
+      .boolean()
+      .meta({ description: 'Whether this is the owner of the account: one in every tenant.' }),
     role_ids: z.array(recordId('role', 'A role.')).max(20).meta({ description: 'Roles of the user.' }),
     permissions: z
       .array(z.enum(permissions))

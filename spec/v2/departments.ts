@@ -33,7 +33,11 @@ export const departmentOperations = [
         body: pageOf('LegacyDepartmentPage', resourceSchema(departmentType)),
       },
     },
-    successor: { operation: 'listDepartments', parameters: listParameters(departmentType), fields: 'departments' },
+    successor: {
+      operation: 'listDepartments',
+      parameters: listParameters(departmentType),
+      fields: 'departments',
+    },
     scenarios: [
       {
         name: '200-first-page',

@@ -181,7 +181,11 @@ export const employeeOperations = [
         summary: 'Replaced',
         params: { employee: 5 },
         json: { data: { type: 'employees', attributes: { ...attributes, 'job-title': 'Site engineer' } } },
-        expect: { '/data/id': '5', '/data/attributes/job-title': 'Site engineer', '/data/attributes/work-phone': null },
+        expect: {
+          '/data/id': '5',
+          '/data/attributes/job-title': 'Site engineer',
+          '/data/attributes/work-phone': null,
+        },
       },
       {
         name: '409-email-taken',

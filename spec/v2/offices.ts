@@ -31,7 +31,10 @@ export const officeOperations = [
     scopes: ['offices:read'],
     query: pageQuery(officeType),
     responses: {
-      200: { description: 'A page of offices.', body: pageOf('LegacyOfficePage', resourceSchema(officeType)) },
+      200: {
+        description: 'A page of offices.',
+        body: pageOf('LegacyOfficePage', resourceSchema(officeType)),
+      },
     },
     successor: { operation: 'listOffices', parameters: listParameters(officeType), fields: 'offices' },
     scenarios: [

@@ -119,7 +119,9 @@ export const projectOperations = [
     description: 'One project by number.',
     scopes: ['projects:read'],
     params: projectParams,
-    responses: { 200: { description: 'The project.', body: oneOf('LegacyProjectDocument', projectResource) } },
+    responses: {
+      200: { description: 'The project.', body: oneOf('LegacyProjectDocument', projectResource) },
+    },
     successor: {
       operation: 'getProject',
       parameters: { project: { to: 'project_id', note: 'The id of v4, which v2 shows as `id-v4`.' } },
@@ -141,7 +143,9 @@ export const projectOperations = [
     scopes: ['tickets:read'],
     params: projectParams,
     query: pageQuery(ticketType),
-    responses: { 200: { description: 'A page of tickets.', body: pageOf('LegacyTicketPage', ticketResource) } },
+    responses: {
+      200: { description: 'A page of tickets.', body: pageOf('LegacyTicketPage', ticketResource) },
+    },
     successor: {
       operation: 'listTickets',
       parameters: { project: ofProject, ...listParameters(ticketType) },
@@ -219,7 +223,8 @@ export const projectOperations = [
     method: 'put',
     path: '/projects/{project}/tickets/{ticket}',
     summary: 'Replace a ticket',
-    description: 'Replaces all attributes but the status: what is left out is emptied or goes back to its default.',
+    description:
+      'Replaces all attributes but the status: what is left out is emptied or goes back to its default.',
     scopes: ['tickets:write'],
     params: ticketParams,
     body: write,

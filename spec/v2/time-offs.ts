@@ -83,7 +83,9 @@ const attributes = {
   'start-date': '2027-06-07',
   'end-date': '2027-06-11',
 };
-const body = (changes: object) => ({ data: { type: 'time-offs', attributes: { ...attributes, ...changes } } });
+const body = (changes: object) => ({
+  data: { type: 'time-offs', attributes: { ...attributes, ...changes } },
+});
 
 export const timeOffOperations = [
   defineOperation({

@@ -29,7 +29,10 @@ export const absenceOperations = [
     scopes: ['absences:read'],
     query: listQuery(absenceType),
     responses: {
-      200: { description: 'A page of absence types.', body: listOf('AbsenceTypeList', AbsenceType, 'absence types') },
+      200: {
+        description: 'A page of absence types.',
+        body: listOf('AbsenceTypeList', AbsenceType, 'absence types'),
+      },
     },
     problems: ['invalid_cursor'],
     scenarios: [{ name: '200-all', summary: 'All types', expect: { '/data/0/number': 1 } }],
@@ -45,7 +48,9 @@ export const absenceOperations = [
     description: 'Who is away when, with what each day counts. Filter by employee, type or status.',
     scopes: ['absences:read'],
     query: listQuery(absence),
-    responses: { 200: { description: 'A page of absences.', body: listOf('AbsenceList', Absence, 'absences') } },
+    responses: {
+      200: { description: 'A page of absences.', body: listOf('AbsenceList', Absence, 'absences') },
+    },
     problems: ['invalid_cursor'],
     scenarios: [
       {
@@ -89,7 +94,9 @@ export const absenceOperations = [
       'Requests an absence for an employee. Days are counted by the employee’s schedule and the public holidays of the office. Two absences of one employee cannot overlap, unless one of them is declined or cancelled.',
     scopes: ['absences:write'],
     body: AbsenceCreate,
-    responses: { 201: { description: 'The absence as requested; `Location` is its address.', body: Absence } },
+    responses: {
+      201: { description: 'The absence as requested; `Location` is its address.', body: Absence },
+    },
     problems: ['conflict'],
     scenarios: [
       {
@@ -142,7 +149,11 @@ export const absenceOperations = [
         summary: 'A cancelled absence cannot be approved',
         given: [
           { operation: 'createAbsence', json: holiday },
-          { operation: 'updateAbsence', params: { absence_id: given(0, '/id') }, json: { status: 'cancelled' } },
+          {
+            operation: 'updateAbsence',
+            params: { absence_id: given(0, '/id') },
+            json: { status: 'cancelled' },
+          },
         ],
         params: { absence_id: given(0, '/id') },
         json: { status: 'approved' },
@@ -175,8 +186,16 @@ export const absenceOperations = [
         summary: 'It was processed by payroll',
         given: [
           { operation: 'createAbsence', json: holiday },
-          { operation: 'updateAbsence', params: { absence_id: given(0, '/id') }, json: { status: 'approved' } },
-          { operation: 'updateAbsence', params: { absence_id: given(0, '/id') }, json: { status: 'processed' } },
+          {
+            operation: 'updateAbsence',
+            params: { absence_id: given(0, '/id') },
+            json: { status: 'approved' },
+          },
+          {
+            operation: 'updateAbsence',
+            params: { absence_id: given(0, '/id') },
+            json: { status: 'processed' },
+          },
         ],
         params: { absence_id: given(0, '/id') },
       },

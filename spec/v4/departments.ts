@@ -21,7 +21,10 @@ export const departmentOperations = [
     scopes: ['departments:read'],
     query: listQuery(department),
     responses: {
-      200: { description: 'A page of departments.', body: listOf('DepartmentList', Department, 'departments') },
+      200: {
+        description: 'A page of departments.',
+        body: listOf('DepartmentList', Department, 'departments'),
+      },
     },
     problems: ['invalid_cursor'],
     scenarios: [
@@ -64,7 +67,9 @@ export const departmentOperations = [
     description: 'Adds a department, at the top or below another one.',
     scopes: ['departments:write'],
     body: DepartmentCreate,
-    responses: { 201: { description: 'The department as created; `Location` is its address.', body: Department } },
+    responses: {
+      201: { description: 'The department as created; `Location` is its address.', body: Department },
+    },
     problems: ['conflict'],
     scenarios: [
       {

@@ -22,7 +22,9 @@ export const employeeOperations = [
       'Everyone who works for the company, oldest record first. Filter by status, office, department, team, area or manager; follow `meta.next_cursor` for more.',
     scopes: ['employees:read'],
     query: listQuery(employee),
-    responses: { 200: { description: 'A page of employees.', body: listOf('EmployeeList', Employee, 'employees') } },
+    responses: {
+      200: { description: 'A page of employees.', body: listOf('EmployeeList', Employee, 'employees') },
+    },
     problems: ['invalid_cursor'],
     scenarios: [
       {
@@ -53,7 +55,8 @@ export const employeeOperations = [
     method: 'get',
     path: '/employees/{employee_id}',
     summary: 'Get an employee',
-    description: 'One employee with all attributes: account, person, work, schedule, addresses, skills and custom values.',
+    description:
+      'One employee with all attributes: account, person, work, schedule, addresses, skills and custom values.',
     scopes: ['employees:read'],
     params,
     responses: { 200: { description: 'The employee.', body: Employee } },
@@ -78,7 +81,9 @@ export const employeeOperations = [
       'Adds somebody to the company. E-mail address and external id are unique; office, department, team, area and manager have to exist; custom values follow the definitions of the custom fields.',
     scopes: ['employees:write'],
     body: EmployeeCreate,
-    responses: { 201: { description: 'The employee as created; `Location` is its address.', body: Employee } },
+    responses: {
+      201: { description: 'The employee as created; `Location` is its address.', body: Employee },
+    },
     problems: ['conflict'],
     scenarios: [
       {
@@ -230,7 +235,10 @@ export const employeeOperations = [
         .meta({ description: 'Calendar year; the present one if left out.' }),
     }),
     responses: {
-      200: { description: 'One entry for each type.', body: listOf('AbsenceBalanceList', AbsenceBalance, 'balances') },
+      200: {
+        description: 'One entry for each type.',
+        body: listOf('AbsenceBalanceList', AbsenceBalance, 'balances'),
+      },
     },
     scenarios: [
       {

@@ -41,10 +41,15 @@ export const meOperations = [
     method: 'get',
     path: '/me',
     summary: 'Who am I?',
-    description: 'The credential of the request: whose it is, its scopes and its rate limit. Any valid credential may ask.',
+    description:
+      'The credential of the request: whose it is, its scopes and its rate limit. Any valid credential may ask.',
     responses: { 200: { description: 'The caller.', body: Me } },
     scenarios: [
-      { name: '200-owner', summary: 'The owner’s token', expect: { '/credential/kind': 'personal_access_token' } },
+      {
+        name: '200-owner',
+        summary: 'The owner’s token',
+        expect: { '/credential/kind': 'personal_access_token' },
+      },
     ],
   }),
 ] as const;

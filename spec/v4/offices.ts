@@ -15,7 +15,8 @@ export const officeOperations = [
     method: 'get',
     path: '/offices',
     summary: 'List offices',
-    description: 'The places where people work, each with its address and the calendar of its public holidays.',
+    description:
+      'The places where people work, each with its address and the calendar of its public holidays.',
     scopes: ['offices:read'],
     query: listQuery(office),
     responses: { 200: { description: 'A page of offices.', body: listOf('OfficeList', Office, 'offices') } },

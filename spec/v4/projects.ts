@@ -20,7 +20,9 @@ export const projectOperations = [
     description: 'Building sites and undertakings with their members.',
     scopes: ['projects:read'],
     query: listQuery(project),
-    responses: { 200: { description: 'A page of projects.', body: listOf('ProjectList', Project, 'projects') } },
+    responses: {
+      200: { description: 'A page of projects.', body: listOf('ProjectList', Project, 'projects') },
+    },
     problems: ['invalid_cursor'],
     scenarios: [
       {
@@ -93,7 +95,8 @@ export const projectOperations = [
     method: 'patch',
     path: '/projects/{project_id}',
     summary: 'Change a project',
-    description: 'JSON Merge Patch (RFC 7396). `member_ids` is replaced as a whole. Archived projects take no new tickets.',
+    description:
+      'JSON Merge Patch (RFC 7396). `member_ids` is replaced as a whole. Archived projects take no new tickets.',
     scopes: ['projects:write'],
     params,
     body: ProjectPatch,

@@ -20,7 +20,8 @@ export const ticketOperations = [
     method: 'get',
     path: '/tickets',
     summary: 'List tickets',
-    description: 'What is to be done or mended. Filter by project, status, priority, assignee, form or due date.',
+    description:
+      'What is to be done or mended. Filter by project, status, priority, assignee, form or due date.',
     scopes: ['tickets:read'],
     query: listQuery(ticket),
     responses: { 200: { description: 'A page of tickets.', body: listOf('TicketList', Ticket, 'tickets') } },
@@ -84,7 +85,13 @@ export const ticketOperations = [
       {
         name: '422-project-archived',
         summary: 'The project is archived',
-        given: [{ operation: 'updateProject', params: { project_id: seeded.project(1) }, json: { status: 'archived' } }],
+        given: [
+          {
+            operation: 'updateProject',
+            params: { project_id: seeded.project(1) },
+            json: { status: 'archived' },
+          },
+        ],
         json: crack,
         expect: { '/errors/0/pointer': '/project_id' },
       },
@@ -149,7 +156,10 @@ export const ticketOperations = [
         summary: 'Another ticket is part of it',
         given: [
           { operation: 'createTicket', json: crack },
-          { operation: 'createTicket', json: { ...crack, subject: 'Seal the crack', parent_id: given(0, '/id') } },
+          {
+            operation: 'createTicket',
+            json: { ...crack, subject: 'Seal the crack', parent_id: given(0, '/id') },
+          },
         ],
         params: { ticket_id: given(0, '/id') },
         expect: { '/errors/0/code': 'referenced' },
@@ -169,7 +179,10 @@ export const ticketOperations = [
     params,
     query: listQuery(ticketComment),
     responses: {
-      200: { description: 'A page of comments.', body: listOf('TicketCommentList', TicketComment, 'comments') },
+      200: {
+        description: 'A page of comments.',
+        body: listOf('TicketCommentList', TicketComment, 'comments'),
+      },
     },
     problems: ['invalid_cursor'],
     scenarios: [

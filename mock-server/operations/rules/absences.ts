@@ -26,7 +26,11 @@ type Period = Pick<
 const DAY_MS = 24 * 3600 * 1000;
 
 /** Requests an absence. */
-export function createAbsence(draft: Draft, values: z.output<typeof AbsenceCreate>, context: WriteContext): Absence {
+export function createAbsence(
+  draft: Draft,
+  values: z.output<typeof AbsenceCreate>,
+  context: WriteContext,
+): Absence {
   const defaults = { start_half_day: false, end_half_day: false, comment: null, substitute_id: null };
   const fields = { ...fill(defaults, values), status: 'submitted' as const };
   return createRecord(draft, 'absence', counted(draft, fields, undefined), context);
@@ -47,13 +51,24 @@ export function patchAbsence(
     next.start_half_day !== current.start_half_day ||
     next.end_half_day !== current.end_half_day ||
     next.absence_type_id !== current.absence_type_id;
-  return changeRecord(draft, 'absence', current, isRecounted ? counted(draft, next, current.id) : next, context);
+  return changeRecord(
+    draft,
+    'absence',
+    current,
+    isRecounted ? counted(draft, next, current.id) : next,
+    context,
+  );
 }
 
 /** Deletes an absence. @throws {Refusal} payroll has processed it */
 export function deleteAbsence(draft: Draft, current: Absence): void {
   if (current.status === 'processed') {
-    throw refuseField('invalid_transition', '/status', 'processed', 'Payroll has processed this absence, so it stays.');
+    throw refuseField(
+      'invalid_transition',
+      '/status',
+      'processed',
+      'Payroll has processed this absence, so it stays.',
+    );
   }
   deleteRecord(draft, 'absence', current.id);
 }
@@ -77,16 +92,31 @@ function counted<F extends Period>(
 function requirePeriod({ start_date, end_date }: Pick<Absence, 'start_date' | 'end_date'>): void {
   const length = (Date.parse(end_date) - Date.parse(start_date)) / DAY_MS + 1;
   if (length < 1) {
-    throw refuseField('validation_failed', '/end_date', 'before_start', `The absence ends before it starts on ${start_date}.`);
+    throw refuseField(
+      'validation_failed',
+      '/end_date',
+      'before_start',
+      `The absence ends before it starts on ${start_date}.`,
+    );
   }
   if (length > longestAbsence) {
-    throw refuseField('validation_failed', '/end_date', 'too_long', `An absence lasts at most ${longestAbsence} days.`);
+    throw refuseField(
+      'validation_failed',
+      '/end_date',
+      'too_long',
+      `An absence lasts at most ${longestAbsence} days.`,
+    );
   }
 }
 
 function requireNoOverlap(
   view: TenantView,
-  { employee_id, start_date, end_date, status }: Pick<Absence, 'employee_id' | 'start_date' | 'end_date' | 'status'>,
+  {
+    employee_id,
+    start_date,
+    end_date,
+    status,
+  }: Pick<Absence, 'employee_id' | 'start_date' | 'end_date' | 'status'>,
   ownId: string | undefined,
 ): void {
   if (isVoid(status)) return;
@@ -109,8 +139,14 @@ function isVoid(status: Absence['status']): boolean {
 }
 
 /** What an employee has left of each type in a year. Days of an absence count in the year that they are in. */
-export function absenceBalances(view: TenantView, employeeId: string, year: number): Array<z.output<typeof AbsenceBalance>> {
-  const own = [...view.collection('absence').withValue('employee_id', employeeId)] as unknown as readonly Absence[];
+export function absenceBalances(
+  view: TenantView,
+  employeeId: string,
+  year: number,
+): Array<z.output<typeof AbsenceBalance>> {
+  const own = [
+    ...view.collection('absence').withValue('employee_id', employeeId),
+  ] as unknown as readonly Absence[];
   const types = view
     .collection('absence_type')
     .list({ order: { field: 'created_at', descending: false }, filters: {} });

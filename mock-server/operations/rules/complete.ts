@@ -1,6 +1,6 @@
 /** Checks a record that a patch was merged into: a nested object may have lost or never had a part that it needs. */
+import { bodyErrors } from '../../../spec/issues.ts';
 import { type Kind, type RecordOf, records } from '../../../spec/records.ts';
-import { bodyErrors } from '../../pipeline/validate/issues.ts';
 import { refuse } from '../../tenants/refusal.ts';
 
 /** Gives the record back. @throws {Refusal} it does not fit its schema any more */

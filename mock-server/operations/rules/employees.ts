@@ -26,7 +26,11 @@ const FULL_WEEK = {
 };
 
 /** Makes an employee; what is left out gets its default. */
-export function createEmployee(draft: Draft, values: z.output<typeof EmployeeCreate>, context: WriteContext): Employee {
+export function createEmployee(
+  draft: Draft,
+  values: z.output<typeof EmployeeCreate>,
+  context: WriteContext,
+): Employee {
   const fields = withDefaults(draft, values);
   checkCustomValues(draft, fields.custom_values);
   return createRecord(draft, 'employee', fields, context);
@@ -65,7 +69,9 @@ export function patchEmployee(
 }
 
 function withDefaults(view: TenantView, values: z.output<typeof EmployeeCreate>): EmployeeFields {
-  const [company] = view.collection('company').list({ order: { field: 'created_at', descending: false }, filters: {} });
+  const [company] = view
+    .collection('company')
+    .list({ order: { field: 'created_at', descending: false }, filters: {} });
   const defaults = {
     external_id: null,
     language: (company as RecordOf<'company'> | undefined)?.language ?? 'en', // the collection holds companies
@@ -99,7 +105,9 @@ function withDefaults(view: TenantView, values: z.output<typeof EmployeeCreate>)
 }
 
 /** An address has all of its parts, empty ones as `null`; without any part there is none. */
-function completeAddress(address: Partial<NonNullable<Employee['work_address']>> | null): Employee['work_address'] {
+function completeAddress(
+  address: Partial<NonNullable<Employee['work_address']>> | null,
+): Employee['work_address'] {
   if (address === null) return null;
   const { street = null, postal_code = null, city = null, country = null } = address;
   const isEmpty = street === null && postal_code === null && city === null && country === null;
@@ -122,7 +130,12 @@ function checkCustomValues(view: TenantView, values: Employee['custom_values']):
       continue;
     }
     const expected = expectedOf(field, value);
-    if (expected) errors.push({ pointer, code: 'invalid_type', detail: `\`${name}\` is of type ${field.type}: expected ${expected}.` });
+    if (expected)
+      errors.push({
+        pointer,
+        code: 'invalid_type',
+        detail: `\`${name}\` is of type ${field.type}: expected ${expected}.`,
+      });
   }
   if (errors.length > 0) throw refuse('validation_failed', errors[0]?.detail ?? '', ...errors);
 }
@@ -136,15 +149,21 @@ function expectedOf({ type, options }: RecordOf<'custom_field'>, value: unknown)
     case 'decimal':
       return typeof value === 'number' ? undefined : 'a number';
     case 'date':
-      return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
+      return typeof value === 'string' &&
+        /^\d{4}-\d{2}-\d{2}$/.test(value) &&
+        !Number.isNaN(Date.parse(value))
         ? undefined
         : 'a date as `YYYY-MM-DD`';
     case 'tags':
-      return Array.isArray(value) && value.every(isOption) ? undefined : `a list of ${optionsInWords(options)}`;
+      return Array.isArray(value) && value.every(isOption)
+        ? undefined
+        : `a list of ${optionsInWords(options)}`;
     case 'list':
       return typeof value === 'string' && isOption(value) ? undefined : `one of ${optionsInWords(options)}`;
     case 'link':
-      return typeof value === 'string' && /^https?:\/\//.test(value) ? undefined : 'a link that begins with https://';
+      return typeof value === 'string' && /^https?:\/\//.test(value)
+        ? undefined
+        : 'a link that begins with https://';
     default:
       return typeof value === 'string' ? undefined : 'text';
   }
@@ -158,4 +177,3 @@ function optionsInWords(options: readonly string[] | null): string {
 export function setActive(draft: Draft, current: Employee, active: boolean, context: WriteContext): Employee {
   return changeRecord(draft, 'employee', current, { active }, context);
 }
-

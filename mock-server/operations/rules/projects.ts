@@ -12,7 +12,11 @@ import { requireNoCycle } from './tree.ts';
 type Project = RecordOf<'project'>;
 
 /** Makes a project. */
-export function createProject(draft: Draft, values: z.output<typeof ProjectCreate>, context: WriteContext): Project {
+export function createProject(
+  draft: Draft,
+  values: z.output<typeof ProjectCreate>,
+  context: WriteContext,
+): Project {
   const defaults = { status: 'active' as const, parent_id: null, member_ids: [], end_date: null };
   const fields = fill(defaults, values);
   requirePeriod(fields);
@@ -34,6 +38,11 @@ export function patchProject(
 
 function requirePeriod({ start_date, end_date }: Pick<Project, 'start_date' | 'end_date'>): void {
   if (end_date !== null && end_date < start_date) {
-    throw refuseField('validation_failed', '/end_date', 'before_start', `The project ends before it starts on ${start_date}.`);
+    throw refuseField(
+      'validation_failed',
+      '/end_date',
+      'before_start',
+      `The project ends before it starts on ${start_date}.`,
+    );
   }
 }

@@ -16,7 +16,11 @@ type Ticket = RecordOf<'ticket'>;
 type TicketFields = Omit<Ticket, 'id' | 'number' | 'created_at' | 'updated_at'>;
 
 /** Makes a ticket. @throws {Refusal} its project is archived */
-export function createTicket(draft: Draft, values: z.output<typeof TicketCreate>, context: WriteContext): Ticket {
+export function createTicket(
+  draft: Draft,
+  values: z.output<typeof TicketCreate>,
+  context: WriteContext,
+): Ticket {
   requireActive(draft, values.project_id);
   const fields = withDefaults(values, 'open');
   requireTyped(fields.values);
@@ -33,7 +37,13 @@ export function replaceTicket(
   const fields = withDefaults(values, current.status);
   requireTyped(fields.values);
   requireNoCycle(draft, 'ticket', current.id, 'parent_id', fields.parent_id);
-  return changeRecord(draft, 'ticket', current, requireComplete('ticket', { ...current, ...fields }), context);
+  return changeRecord(
+    draft,
+    'ticket',
+    current,
+    requireComplete('ticket', { ...current, ...fields }),
+    context,
+  );
 }
 
 /** Merges a patch into a ticket. */
@@ -73,7 +83,12 @@ function withDefaults(values: z.output<typeof TicketCreate>, status: Ticket['sta
 
 function requireActive(view: TenantView, projectId: string): void {
   if (view.get('project', projectId)?.status === 'archived') {
-    throw refuseField('validation_failed', '/project_id', 'archived', 'This project is archived and takes no new tickets.');
+    throw refuseField(
+      'validation_failed',
+      '/project_id',
+      'archived',
+      'This project is archived and takes no new tickets.',
+    );
   }
 }
 
@@ -86,7 +101,13 @@ function requireTyped(values: Ticket['values']): void {
         : typeof value === (type === 'text' ? 'string' : type);
     return fits
       ? []
-      : [{ pointer: `/values/${index}/value`, code: 'invalid_type', detail: `Expected a value of type ${type}.` }];
+      : [
+          {
+            pointer: `/values/${index}/value`,
+            code: 'invalid_type',
+            detail: `Expected a value of type ${type}.`,
+          },
+        ];
   });
   if (errors.length > 0) throw refuse('validation_failed', 'A value does not fit its type.', ...errors);
 }

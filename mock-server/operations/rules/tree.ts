@@ -9,7 +9,13 @@ import type { TenantView } from '../../tenants/tenant.ts';
  *
  * @throws {Refusal} the record itself is above it
  */
-export function requireNoCycle(view: TenantView, kind: Kind, id: string, field: string, parentId: string | null): void {
+export function requireNoCycle(
+  view: TenantView,
+  kind: Kind,
+  id: string,
+  field: string,
+  parentId: string | null,
+): void {
   const seen = new Set<string>();
   let above: unknown = parentId;
   while (typeof above === 'string' && !seen.has(above)) {

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Sandbox, sandboxOperations } from '../../../spec/sandbox/sandboxes.ts';
 import { issueToken, tokenEntry } from '../../access/tokens.ts';
-import type { Handlers, HandlerServices } from '../../handler.ts';
+import type { HandlerServices, Handlers } from '../../handler.ts';
 import { sessionCookie } from '../../pipeline/authenticate/session.ts';
 import { personas } from '../../seed/personas.ts';
 import { refuse } from '../../tenants/refusal.ts';
@@ -51,7 +51,11 @@ export const sandboxHandlers: Handlers<typeof sandboxOperations> = {
     return {
       status: 201,
       headers: { 'Set-Cookie': sessionCookie(management.token, IDLE_MS / 1000, origin) },
-      body: { ...describeSandbox(tenant, services), token: personal.token, management_token: management.token },
+      body: {
+        ...describeSandbox(tenant, services),
+        token: personal.token,
+        management_token: management.token,
+      },
     };
   },
 

@@ -23,7 +23,11 @@ function describeToken(stored: StoredToken): z.output<typeof PersonalToken> {
 export const tokenHandlers: Handlers<typeof tokenOperations> = {
   listTokens: ({ tenant }) => ({
     status: 200,
-    body: { data: tokensOf(tenant).filter(({ kind }) => kind === 'pat').map(describeToken) },
+    body: {
+      data: tokensOf(tenant)
+        .filter(({ kind }) => kind === 'pat')
+        .map(describeToken),
+    },
   }),
 
   createToken: async ({ tenant, services, body, nowMs, newId }) => {
@@ -44,7 +48,8 @@ export const tokenHandlers: Handlers<typeof tokenOperations> = {
 
   revokeToken: async ({ tenant, params, nowMs }) => {
     const isKnown = await tenant.write((draft) => revokeToken(draft, params.token_id, nowMs));
-    if (!isKnown) throw refuse('not_found', 'There is no personal access token with this id in your sandbox.');
+    if (!isKnown)
+      throw refuse('not_found', 'There is no personal access token with this id in your sandbox.');
     return { status: 204, body: undefined };
   },
 };

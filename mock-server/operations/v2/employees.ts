@@ -1,7 +1,7 @@
 /** v2: employees, on the same rules as v4. */
 import type { z } from 'zod';
 import type { EmployeeCreate } from '../../../spec/schemas/employee.ts';
-import { employeeType, type employeeOperations } from '../../../spec/v2/employees.ts';
+import { type employeeOperations, employeeType } from '../../../spec/v2/employees.ts';
 import type { Handlers } from '../../handler.ts';
 import type { Draft, TenantView } from '../../tenants/tenant.ts';
 import { createEmployee, replaceEmployee, setActive } from '../rules/employees.ts';

@@ -24,7 +24,9 @@ function valuesFrom(
   projectId: string,
   attributes: Readonly<Record<string, unknown>>,
 ): z.output<typeof TicketCreate> {
-  return { ...fieldsFrom(view, ticketType, attributes), project_id: projectId } as z.output<typeof TicketCreate>; // the schema of the body is derived from it
+  return { ...fieldsFrom(view, ticketType, attributes), project_id: projectId } as z.output<
+    typeof TicketCreate
+  >; // the schema of the body is derived from it
 }
 
 export const projectHandlers: Handlers<typeof projectOperations> = {
@@ -60,7 +62,12 @@ export const projectHandlers: Handlers<typeof projectOperations> = {
     const ticket = await call.tenant.write((draft) =>
       asLegacy(ticketType, () => {
         const current = requireTicket(draft, call.params);
-        return replaceTicket(draft, current, valuesFrom(draft, current.project_id, call.body.data.attributes), call);
+        return replaceTicket(
+          draft,
+          current,
+          valuesFrom(draft, current.project_id, call.body.data.attributes),
+          call,
+        );
       }),
     );
     return { status: 200, body: { data: toResource(call.tenant, ticketType, ticket) } };

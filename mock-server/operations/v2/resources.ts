@@ -1,4 +1,6 @@
 /** Resources of v2 from records of v4 and back, by the mapping of their type; conversions of a record are kept. */
+
+import { nameOf } from '../../../spec/fields.ts';
 import {
   fromAttributes,
   type LegacyType,
@@ -6,7 +8,6 @@ import {
   toAttributes,
   toLegacyPointer,
 } from '../../../spec/legacy.ts';
-import { nameOf } from '../../../spec/fields.ts';
 import type { AnyRecord } from '../../../spec/record.ts';
 import type { Kind, RecordOf } from '../../../spec/records.ts';
 import type { Call } from '../../handler.ts';
@@ -60,7 +61,11 @@ export function requireNumbered<K extends Kind>(view: TenantView, kind: K, numbe
  *
  * @throws {Refusal} a number belongs to nothing
  */
-export function fieldsFrom(view: TenantView, type: LegacyType, attributes: Readonly<Record<string, unknown>>): object {
+export function fieldsFrom(
+  view: TenantView,
+  type: LegacyType,
+  attributes: Readonly<Record<string, unknown>>,
+): object {
   const { fields, unknown } = fromAttributes(type, attributes, numberingOf(view));
   if (unknown.length === 0) return fields;
   throw refuse(
@@ -92,13 +97,18 @@ export function asLegacy<T>(type: LegacyType, work: () => T): T {
 /** Answers a list of v2: filters by attribute, pages by number. */
 export function listResources(
   type: LegacyType,
-  { tenant, query }: Pick<Call<'token', unknown, { page: number; pagesize: number }, unknown>, 'tenant' | 'query'>,
+  {
+    tenant,
+    query,
+  }: Pick<Call<'token', unknown, { page: number; pagesize: number }, unknown>, 'tenant' | 'query'>,
   fixed: Readonly<Record<string, string>> = {},
 ) {
   const { page, pagesize, ...given } = query;
   const filters: Record<string, string | number> = { ...fixed };
   let isEmpty = false;
-  for (const [parameter, value] of Object.entries(given as Readonly<Record<string, string | number | undefined>>)) {
+  for (const [parameter, value] of Object.entries(
+    given as Readonly<Record<string, string | number | undefined>>,
+  )) {
     const mapping = type.attributes[parameter.slice('filter['.length, -1)];
     if (value === undefined || !mapping) continue;
     const wanted = filterValue(tenant, mapping, value);

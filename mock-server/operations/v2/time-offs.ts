@@ -23,7 +23,9 @@ export const timeOffHandlers: Handlers<typeof timeOffOperations> = {
 
   deleteTimeOff: async ({ tenant, params }) => {
     await tenant.write((draft) =>
-      asLegacy(timeOffType, () => deleteAbsence(draft, requireNumbered(draft, 'absence', params['time-off']))),
+      asLegacy(timeOffType, () =>
+        deleteAbsence(draft, requireNumbered(draft, 'absence', params['time-off'])),
+      ),
     );
     return { status: 204, body: undefined };
   },

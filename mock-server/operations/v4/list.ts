@@ -28,19 +28,27 @@ interface Page<K extends Kind> {
  */
 export function listRecords<K extends Kind>(
   kind: K,
-  { tenant, query, services, path }: Pick<Call<'token', unknown, ListParameters, unknown>, 'tenant' | 'query' | 'services' | 'path'>,
+  {
+    tenant,
+    query,
+    services,
+    path,
+  }: Pick<Call<'token', unknown, ListParameters, unknown>, 'tenant' | 'query' | 'services' | 'path'>,
   fixed: Readonly<Record<string, string>> = {},
 ): Page<K> {
   const { limit, cursor, sort, 'updated_at.gte': since, 'updated_at.lt': before, ...given } = query;
   const filters: Record<string, string | number> = { ...fixed };
-  for (const [name, value] of Object.entries(given as Readonly<Record<string, string | number | undefined>>)) {
+  for (const [name, value] of Object.entries(
+    given as Readonly<Record<string, string | number | undefined>>,
+  )) {
     if (value !== undefined) filters[name] = value;
   }
   const order = parseOrder(sort);
   const context = cursorContext(tenant.id, kind, sort, filters, since, before);
   const after = cursor === undefined ? undefined : services.cursors.read(cursor, context);
   if (cursor !== undefined && after === undefined) {
-    const detail = 'This cursor was changed, or belongs to another list, other filters, another order or another sandbox.';
+    const detail =
+      'This cursor was changed, or belongs to another list, other filters, another order or another sandbox.';
     throw refuse('invalid_cursor', detail, { parameter: 'cursor', code: 'invalid_cursor', detail });
   }
   const data: Array<RecordOf<K>> = [];

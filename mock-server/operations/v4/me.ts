@@ -14,7 +14,8 @@ export const meHandlers: Handlers<typeof meOperations> = {
           id: credential.id,
           kind: 'personal_access_token',
           name: credential.name,
-          expires_at: credential.expiresMs === undefined ? null : new Date(credential.expiresMs).toISOString(),
+          expires_at:
+            credential.expiresMs === undefined ? null : new Date(credential.expiresMs).toISOString(),
         },
         user: { id: user.id, name: user.name, email: user.email },
         scopes: [...credential.scopes],

@@ -7,5 +7,8 @@ import { listRecords } from './list.ts';
 export const officeHandlers: Handlers<typeof officeOperations> = {
   listOffices: (call) => listRecords('office', call),
 
-  getOffice: ({ tenant, params }) => ({ status: 200, body: requireRecord(tenant, 'office', params.office_id) }),
+  getOffice: ({ tenant, params }) => ({
+    status: 200,
+    body: requireRecord(tenant, 'office', params.office_id),
+  }),
 };

@@ -9,7 +9,10 @@ import { listRecords } from './list.ts';
 export const ticketHandlers: Handlers<typeof ticketOperations> = {
   listTickets: (call) => listRecords('ticket', call),
 
-  getTicket: ({ tenant, params }) => ({ status: 200, body: requireRecord(tenant, 'ticket', params.ticket_id) }),
+  getTicket: ({ tenant, params }) => ({
+    status: 200,
+    body: requireRecord(tenant, 'ticket', params.ticket_id),
+  }),
 
   createTicket: async (call) => {
     const ticket = await call.tenant.write((draft) => createTicket(draft, call.body, call));

@@ -1,6 +1,7 @@
 /** Finds out who is asking: the credential of the header (or the console's cookie), its tenant, whether it still works. */
-import { findCredential } from '../../access/tokens.ts';
+
 import { parseToken, type TokenKind } from '../../access/token-format.ts';
+import { findCredential } from '../../access/tokens.ts';
 import type { TenantId } from '../../store/tenant-id.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
@@ -66,7 +67,10 @@ export function authenticate(exchange: Exchange, parts: AuthenticateParts): Verd
     }
     const session = sessionToken(incoming);
     if (session === undefined) {
-      return unauthenticated(exchange, 'There is neither a management token nor a session. Start a sandbox first.');
+      return unauthenticated(
+        exchange,
+        'There is neither a management token nor a session. Start a sandbox first.',
+      );
     }
     return originVerdict(incoming, parts.origin) ?? session;
   }

@@ -36,6 +36,7 @@ export function originVerdict(incoming: Incoming, origin: string): Verdict {
   if (isOwn && (from !== undefined || incoming.method === 'GET' || site !== undefined)) return undefined;
   return {
     code: 'forbidden_origin',
-    detail: 'The session only counts for requests of the portal’s own pages. Use the management token instead.',
+    detail:
+      'The session only counts for requests of the portal’s own pages. Use the management token instead.',
   };
 }

@@ -34,7 +34,8 @@ export function preflight(methods: readonly string[]): Response {
       Allow: methods.join(', '),
       'Access-Control-Allow-Origin': '*',
       'Access-Control-Allow-Methods': methods.join(', '),
-      'Access-Control-Allow-Headers': 'Authorization, X-API-Key, Content-Type, Accept, Idempotency-Key, If-Match, If-None-Match, Prefer',
+      'Access-Control-Allow-Headers':
+        'Authorization, X-API-Key, Content-Type, Accept, Idempotency-Key, If-Match, If-None-Match, Prefer',
       'Access-Control-Max-Age': '7200',
       Vary: 'Access-Control-Request-Headers',
     },

@@ -29,7 +29,9 @@ function resourcePath({ operation, incoming, tenant }: Exchange): string | undef
     const kind = name.replace(/_id$/, '');
     const from = Object.keys(mapping).find((parameter) => mapping[parameter]?.to === name);
     const id =
-      from !== undefined && isKind(kind) ? tenant?.collection(kind).idOf(Number(incoming.parameter(from))) : undefined;
+      from !== undefined && isKind(kind)
+        ? tenant?.collection(kind).idOf(Number(incoming.parameter(from)))
+        : undefined;
     if (id === undefined) isComplete = false;
     return id ?? '';
   });

@@ -6,7 +6,8 @@ const ACCEPTED = new Set(['*/*', 'application/*', 'application/json', 'applicati
 /** Refuses a client that leaves JSON out. */
 export function negotiate({ incoming }: Exchange): Verdict {
   const accept = incoming.header('accept');
-  if (accept === undefined || accept === '*/*' || accept === 'application/json' || accept === '') return undefined;
+  if (accept === undefined || accept === '*/*' || accept === 'application/json' || accept === '')
+    return undefined;
   const isAccepted = accept.split(',').some((range) => {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
     const isExcluded = parameters.some((parameter) => /^q=0(\.0{0,3})?$/.test(parameter));

@@ -48,7 +48,11 @@ function legacyErrors({ code, detail, errors }: Problem, { requestId }: Occasion
   return {
     errors: errors.map((error) => {
       const { pointer, parameter, header } = error;
-      const source = { ...(pointer !== undefined && { pointer }), ...(parameter && { parameter }), ...(header && { header }) };
+      const source = {
+        ...(pointer !== undefined && { pointer }),
+        ...(parameter && { parameter }),
+        ...(header && { header }),
+      };
       return { ...common, detail: error.detail, ...(Object.keys(source).length > 0 && { source }) };
     }),
   };

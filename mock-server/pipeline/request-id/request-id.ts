@@ -1,6 +1,7 @@
 /** Gives every request an id, with which it is found in the request log. A client's own id is not taken over. */
-import { requestId } from '../../entropy/request-id.ts';
+
 import type { Randomness } from '../../entropy/randomness.ts';
+import { requestId } from '../../entropy/request-id.ts';
 
 export const REQUEST_ID_HEADER = 'X-Request-Id';
 

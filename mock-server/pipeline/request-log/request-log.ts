@@ -95,7 +95,9 @@ function maskSecret(value: string): string {
 }
 
 function shorten(body: string | null): string | null {
-  return body !== null && body.length > BODY_CHARACTERS_AT_MOST ? `${body.slice(0, BODY_CHARACTERS_AT_MOST)}…` : body;
+  return body !== null && body.length > BODY_CHARACTERS_AT_MOST
+    ? `${body.slice(0, BODY_CHARACTERS_AT_MOST)}…`
+    : body;
 }
 
 function sizeOf(entry: LogEntry): number {

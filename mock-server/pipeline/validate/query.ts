@@ -17,11 +17,19 @@ export function parseQuery(query: string): ParsedQuery {
     const name = decode(equals < 0 ? part : part.slice(0, equals));
     const value = decode(equals < 0 ? '' : part.slice(equals + 1));
     if (name === undefined || value === undefined) {
-      errors.push({ parameter: part.slice(0, 40), code: 'invalid_encoding', detail: 'The percent-encoding is broken.' });
+      errors.push({
+        parameter: part.slice(0, 40),
+        code: 'invalid_encoding',
+        detail: 'The percent-encoding is broken.',
+      });
     } else if (values.has(name)) {
       errors.push({ parameter: name, code: 'duplicate', detail: 'The parameter is given twice.' });
     } else if (value === '') {
-      errors.push({ parameter: name, code: 'empty', detail: 'The parameter has no value. Leave it out instead.' });
+      errors.push({
+        parameter: name,
+        code: 'empty',
+        detail: 'The parameter has no value. Leave it out instead.',
+      });
     } else {
       values.set(name, value);
     }

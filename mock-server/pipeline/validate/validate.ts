@@ -1,10 +1,10 @@
 /** Checks path, query and body against the operation's schemas; handlers only ever see what passed. */
 import { mediaTypeOf } from '../../../spec/build-request.ts';
+import { bodyErrors, parameterErrors } from '../../../spec/issues.ts';
 import { type Operation, pathParameters } from '../../../spec/operation.ts';
 import type { Problem, ProblemError } from '../../../spec/problems.ts';
 import type { Exchange } from '../exchange.ts';
 import { readJson } from './body.ts';
-import { bodyErrors, parameterErrors } from './issues.ts';
 import { parseQuery } from './query.ts';
 
 /** What a handler gets of the request. */
@@ -17,7 +17,9 @@ export interface ValidInput {
 export type Validated = { readonly input: ValidInput } | { readonly problem: Problem };
 
 /** Prepares the validation of an operation. Without a body it is synchronous. */
-export function createValidator(operation: Operation): (exchange: Exchange) => Validated | Promise<Validated> {
+export function createValidator(
+  operation: Operation,
+): (exchange: Exchange) => Validated | Promise<Validated> {
   const names = pathParameters(operation.path);
   const mediaTypes = [...new Set([mediaTypeOf(operation), 'application/json'])];
   // Most requests have no query: what that means for this operation is found out once.
@@ -34,7 +36,8 @@ export function createValidator(operation: Operation): (exchange: Exchange) => V
       else errors.push(...parameterErrors(parsed.error.issues, values));
     }
     const query = validateQuery(operation, incoming.query, emptyQuery, errors);
-    if (errors.length > 0) return { problem: { code: 'invalid_parameter', detail: summarise(errors), errors } };
+    if (errors.length > 0)
+      return { problem: { code: 'invalid_parameter', detail: summarise(errors), errors } };
     if (!operation.body) return { input: { params, query, body: undefined } };
     return validateBody(operation, exchange, mediaTypes, params, query);
   };

@@ -1,6 +1,9 @@
-/** Says what a schema found wrong in words: where, what is there, what is expected (JSON Pointers: RFC 6901). */
+/**
+ * Says what a schema found wrong in words: where, what is there, what is expected (JSON Pointers: RFC 6901). The
+ * server answers with it, and the pages tell the same before anything is sent.
+ */
 import type { z } from 'zod';
-import type { ProblemError } from '../../../spec/problems.ts';
+import type { ProblemError } from './problems.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -9,7 +12,9 @@ const ENTRIES_AT_MOST = 20;
 /** Errors of a body, each with its pointer. */
 export function bodyErrors(issues: readonly Issue[], value: unknown): readonly ProblemError[] {
   return issues
-    .flatMap((issue) => describe(issue, value).map(({ path, code, detail }) => ({ pointer: pointerOf(path), code, detail })))
+    .flatMap((issue) =>
+      describe(issue, value).map(({ path, code, detail }) => ({ pointer: pointerOf(path), code, detail })),
+    )
     .slice(0, ENTRIES_AT_MOST);
 }
 
@@ -49,7 +54,13 @@ function describe(issue: Issue, value: unknown): readonly Described[] {
     case 'invalid_type':
       return valueAt(value, path) === undefined
         ? [{ path, code: 'required', detail: `This field is required: ${nameType(issue.expected)}.` }]
-        : [{ path, code: 'invalid_type', detail: `Expected ${nameType(issue.expected)}, got ${nameValue(valueAt(value, path))}.` }];
+        : [
+            {
+              path,
+              code: 'invalid_type',
+              detail: `Expected ${nameType(issue.expected)}, got ${nameValue(valueAt(value, path))}.`,
+            },
+          ];
     case 'invalid_value': {
       const values = issue.values.map((allowed) => `\`${String(allowed)}\``);
       const expected = values.length === 1 ? values[0] : `one of ${values.slice(0, 20).join(', ')}`;
@@ -63,11 +74,15 @@ function describe(issue: Issue, value: unknown): readonly Described[] {
     case 'too_big':
       return [{ path, code: issue.code, detail: describeSize(issue) }];
     case 'invalid_union':
-      return [{ path, code: 'invalid_type', detail: `The value fits none of the forms that are allowed here.` }];
+      return [
+        { path, code: 'invalid_type', detail: `The value fits none of the forms that are allowed here.` },
+      ];
     case 'invalid_key':
       return [{ path, code: 'invalid_key', detail: 'This name is not allowed here.' }];
     default:
-      return [{ path, code: issue.code === 'custom' ? 'invalid_value' : issue.code, detail: `${issue.message}.` }];
+      return [
+        { path, code: issue.code === 'custom' ? 'invalid_value' : issue.code, detail: `${issue.message}.` },
+      ];
   }
 }
 
