@@ -23,7 +23,7 @@ import { resolvePlaceholders } from '../../spec/seeded.ts';
 import { playScenario, withToken } from './play.ts';
 
 /** The moment of all recordings. */
-const RECORDED_AT = Date.parse('2026-11-21T09:00:00Z');
+export const RECORDED_AT = Date.parse('2026-11-21T09:00:00Z');
 const LIMIT = 30;
 // Of no use to a reader of an example.
 const LEFT_OUT = /^(access-control-|cache-control$|x-content-type-options$)/;

@@ -1,0 +1,85 @@
+/**
+ * Makes two runs of a scenario comparable: what another run makes anew — ids, tokens, times, cursors — becomes a
+ * name, the same name wherever the same thing stands; every other byte stays as it is.
+ */
+import { parseToken } from '../../mock-server/access/token-format.ts';
+import { loadSeed } from '../../mock-server/seed/seed.ts';
+import { IDLE_MS } from '../../mock-server/tenants/tenants.ts';
+import type { Answer } from '../harness/send.ts';
+
+/** The time in which a run took place. */
+export interface Period {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Headers that only say something about the connection, and those that every answer carries and no example shows. */
+const OF_THE_TRANSPORT =
+  /^(?:connection|content-length|date|keep-alive|transfer-encoding|access-control-.*|cache-control|x-content-type-options)$/;
+
+const seedIds = new Set(Object.values(loadSeed()).flatMap((records) => records.map(({ id }) => id)));
+
+/** An answer with everything replaced that may differ from run to run. */
+export function normalise({ status, headers, body }: Answer, period: Period): Answer {
+  const names = new Map<string, string>();
+  const kept = Object.entries(headers).filter(([name]) => !OF_THE_TRANSPORT.test(name));
+  return {
+    status,
+    headers: Object.fromEntries(
+      kept
+        .sort()
+        .map(([name, value]) => [name, normaliseText(headerNumber(name, value, period), period, names)]),
+    ),
+    body: normaliseText(withoutTransport(body), period, names),
+  };
+}
+
+function normaliseText(text: string, period: Period, names: Map<string, string>): string {
+  const nameOf = (kind: string, value: string) => {
+    const known = names.get(value) ?? `<${kind} ${names.size + 1}>`;
+    names.set(value, known);
+    return known;
+  };
+  return text
+    .replace(/kontor_sbx_[a-z]{3}_[0-9A-Za-z]+/g, (token) => {
+      const parsed = parseToken(token);
+      return 'fault' in parsed ? token : nameOf(`${parsed.kind} token`, token);
+    })
+    .replace(/(kontor_sbx_[a-z]{3}_…)[0-9A-Za-z]{4}/g, '$1<hint>')
+    .replace(/\b([a-z]{3})_([0-9a-hjkmnp-tv-z]{26})\b/g, (id, prefix: string, rest: string) =>
+      seedIds.has(id) || /^0+$/.test(rest) ? id : nameOf(prefix, id),
+    )
+    .replace(/\bsbx_[0-9a-hjkmnp-tv-z]{12}\b/g, (id) => nameOf('sbx', id))
+    .replace(/(next_cursor\\*":\\*"|[?&]cursor=)[\w-]+/g, '$1<cursor>')
+    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, (time) => nameTime(time, period))
+    .replace(/(;t=|Try again in )(\d+)/g, (all, before: string, number: string) =>
+      Number(number) >= 1 && Number(number) <= 60 ? `${before}<at most 60>` : all,
+    )
+    .replace(/("duration_ms":)\d+(?:\.\d+)?/g, '$1<duration>');
+}
+
+/** A time of the run, or one from which a sandbox that is used then expires. */
+function nameTime(time: string, { fromMs, toMs }: Period): string {
+  const moment = Date.parse(time);
+  if (moment >= fromMs && moment <= toMs) return '<now>';
+  return moment >= fromMs + IDLE_MS && moment <= toMs + IDLE_MS ? '<expiry>' : time;
+}
+
+/** Headers that are nothing but a number of seconds. */
+function headerNumber(name: string, value: string, { fromMs, toMs }: Period): string {
+  const number = Number(value);
+  if (name === 'retry-after') {
+    if (number > 0 && number <= 60) return '<at most a minute>';
+    return number > 3500 && number <= 3600 ? '<about an hour>' : value;
+  }
+  if (name !== 'x-ratelimit-reset') return value;
+  return number * 1000 > fromMs && number * 1000 < toMs + 61_000 ? '<within a minute>' : value;
+}
+
+/** The body without the headers that a connection adds to a request in the log; in the order of their names. */
+function withoutTransport(body: string): string {
+  if (!body.includes('"request_headers"')) return body;
+  const entry = JSON.parse(body) as { request_headers: Record<string, string> }; // checked against its schema before
+  const { host: _host, connection: _connection, ...headers } = entry.request_headers;
+  return JSON.stringify({ ...entry, request_headers: Object.fromEntries(Object.entries(headers).sort()) });
+}

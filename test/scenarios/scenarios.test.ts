@@ -1,0 +1,114 @@
+/**
+ * Every scenario of every operation, run as the very curl command that its page shows, by the real curl, against a
+ * real server. The answer has to be the one that the page shows.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { playScenario } from '../../scripts/scenarios/play.ts';
+import { RECORDED_AT, requireExpected, seedId } from '../../scripts/scenarios/record.ts';
+import { variableOf } from '../../spec/build-request.ts';
+import { documentNames, documents } from '../../spec/contract.ts';
+import type { RecordedScenario } from '../../spec/examples.ts';
+import type { Operation, Scenario } from '../../spec/operation.ts';
+import { LegacyErrors, ProblemBody } from '../../spec/problem-schemas.ts';
+import { scenariosOf, statusOf } from '../../spec/scenarios.ts';
+import { curlSnippet } from '../../src/snippets/curl.ts';
+import { recordingOf, shownCurl } from '../harness/recordings.ts';
+import { send } from '../harness/send.ts';
+import { type ServerProcess, startServerProcess } from '../harness/server-process.ts';
+import { normalise } from './normalise.ts';
+import { type CurlShell, openCurlShell } from './run-curl.ts';
+
+const RECORDED_ORIGIN = 'http://localhost:4400';
+const LIMIT = 30;
+const RECORDED = { fromMs: RECORDED_AT, toMs: RECORDED_AT };
+
+let server: ServerProcess;
+let shell: CurlShell;
+
+beforeAll(async () => {
+  // Where it says it is, as in the recordings: links and problem types then are the same.
+  server = await startServerProcess({ environment: { DRYDOCK_ORIGIN: RECORDED_ORIGIN } });
+  shell = await openCurlShell();
+});
+
+afterAll(async () => {
+  await shell.close();
+  const { code, stderr } = await server.stop();
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' }); // no scenario may make the server report anything
+});
+
+for (const name of documentNames) {
+  describe.concurrent(name, () => {
+    for (const operation of documents[name].operations) {
+      for (const scenario of scenariosOf(operation)) {
+        const isAboutStarting = scenario.limitUsedUp === true && operation.security === 'none';
+        if (isAboutStarting) continue; // needs a server of its own, below
+        test(`${operation.id} › ${scenario.name}`, () => runShownCommand(operation, scenario, server.url));
+      }
+    }
+  });
+}
+
+test('createSandbox › 429-too-many, where one address may start a single sandbox', async () => {
+  const strict = await startServerProcess({
+    environment: { DRYDOCK_ORIGIN: RECORDED_ORIGIN, DRYDOCK_SANDBOXES_PER_HOUR: '1' },
+  });
+  try {
+    const operation = documents.sandbox.operations.find(({ id }) => id === 'createSandbox');
+    const scenario = operation?.scenarios.find(({ limitUsedUp }) => limitUsedUp);
+    if (!operation || !scenario) throw new Error('The scenario of the quota is gone.');
+    await runShownCommand(operation, scenario, strict.url);
+  } finally {
+    await strict.stop();
+  }
+});
+
+async function runShownCommand(operation: Operation, scenario: Scenario, origin: string): Promise<void> {
+  const recorded = recordingOf(operation.document, operation.id, scenario.name);
+  const fromMs = Date.now();
+  const played = await playScenario(operation, scenario, { origin, send, seedId, limit: LIMIT });
+  const command = inThisRun(
+    shownCurl(operation.document, operation.id, scenario.name),
+    recorded,
+    played.made,
+    origin,
+  );
+  expect(command).toBe(curlSnippet(played.request));
+
+  const answer = await shell.run(command, { [variableOf(operation)]: played.token });
+
+  expect(answer.status, answer.body).toBe(statusOf(scenario));
+  requireSchema(operation, answer.status, answer.body);
+  requireExpected(scenario.name, scenario, answer.body);
+  const { status, headers, body } = recorded.response;
+  expect(normalise(answer, { fromMs, toMs: Date.now() })).toEqual(
+    normalise({ status, headers, body }, RECORDED),
+  );
+}
+
+/** The command of the page with this server's address, and with the values that this run made. */
+function inThisRun(
+  shown: string,
+  recorded: RecordedScenario,
+  made: readonly string[],
+  origin: string,
+): string {
+  expect(made).toHaveLength(recorded.made.length);
+  let command = shown.replaceAll(RECORDED_ORIGIN, origin);
+  recorded.made.forEach((before, index) => {
+    const now = made[index] ?? '';
+    if (before !== now) command = command.replaceAll(before, now);
+  });
+  return command;
+}
+
+function requireSchema(operation: Operation, status: number, body: string): void {
+  const success = operation.responses[status];
+  if (success && !success.body) {
+    expect(body).toBe('');
+    return;
+  }
+  const schema = success?.body ?? (operation.document === 'v2' ? LegacyErrors : ProblemBody);
+  const parsed = schema.safeParse(JSON.parse(body));
+  expect(parsed.success, `${parsed.error?.message}\n${body}`).toBe(true);
+}
