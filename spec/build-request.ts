@@ -64,9 +64,12 @@ export function buildRequest(
   return { method: operation.method.toUpperCase(), url, headers, ...(body && { body }) };
 }
 
-/** Percent-encodes; `:` and `,` stay readable, as RFC 3986 allows in paths and queries. */
+/**
+ * Percent-encodes, and leaves nothing that the URL standard would change afterwards (`'` in a query), so that the
+ * URL shown is the URL sent. `:` and `,` stay readable, as RFC 3986 allows in paths and queries.
+ */
 function encode(text: string): string {
-  return encodeURIComponent(text).replaceAll('%3A', ':').replaceAll('%2C', ',');
+  return encodeURIComponent(text).replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll("'", '%27');
 }
 
 function bodyOf(values: RequestValues): HttpBody | undefined {

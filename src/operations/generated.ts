@@ -1,0 +1,31 @@
+/** What `npm run spec` wrote: the recorded scenarios and the documents. Read at build time only. */
+import { readFileSync } from 'node:fs';
+import type { DocumentName } from '../../spec/operation.ts';
+import type { RecordedExamples, RecordedScenario } from '../../spec/examples.ts';
+import type { OpenApiDocument } from '../../spec/openapi.ts';
+
+let examples: RecordedExamples | undefined;
+const documents = new Map<DocumentName, OpenApiDocument>();
+
+/** The recorded scenarios of an operation, in the order of their statuses. */
+export function recordingsOf(document: DocumentName, operationId: string): readonly RecordedScenario[] {
+  examples ??= read('generated/examples.json') as RecordedExamples; // written by the recorder, in this form
+  return examples[document]?.[operationId] ?? [];
+}
+
+/** A document as it is published. */
+export function publishedDocument(name: DocumentName): OpenApiDocument {
+  const known = documents.get(name);
+  if (known) return known;
+  const document = read(`generated/openapi/${name}.json`) as OpenApiDocument; // written by the same script
+  documents.set(name, document);
+  return document;
+}
+
+function read(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`${path} cannot be read. Run "npm run spec" first.`, { cause: error });
+  }
+}

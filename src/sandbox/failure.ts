@@ -1,0 +1,63 @@
+/**
+ * Why a request did not succeed, in words that a person would say. "Failed to fetch" is none.
+ * For the control API here, and for every island that sends requests.
+ */
+import { t } from '../i18n/browser.ts';
+import { isRecord } from './sandbox.ts';
+
+/** A failure to show: what happened, and what to do. */
+export interface Failure {
+  /** `gone`: there is no such sandbox any more. `refused`: the server said no and why. */
+  readonly kind: 'offline' | 'unreachable' | 'slow' | 'gone' | 'limited' | 'refused' | 'garbled';
+  readonly title: string;
+  readonly detail: string;
+}
+
+/** For a request that got no answer. */
+export function failureOfError(error: unknown): Failure {
+  if (!navigator.onLine) return failure('offline');
+  if (error instanceof DOMException && error.name === 'TimeoutError') return failure('slow');
+  return failure('unreachable');
+}
+
+/** For an answer that is not a success: an RFC 9457 problem, or whatever stood in the way of one. */
+export async function failureOfResponse(response: Response): Promise<Failure> {
+  if (response.status === 401 || response.status === 404 || response.status === 410) return failure('gone');
+  const problem = await readProblem(response);
+  if (problem === undefined) return garbled(response.status);
+  const seconds = Number(response.headers.get('Retry-After'));
+  if (response.status === 429 || response.status === 503) {
+    const when = seconds > 0 ? t('failure.retryIn', { time: duration(seconds) }) : t('failure.retryLater');
+    return { kind: 'limited', title: problem.title, detail: `${problem.detail} ${when}`.trim() };
+  }
+  return { kind: 'refused', ...problem };
+}
+
+/** For an answer that should be something else than it is. */
+export function garbled(status: number): Failure {
+  return {
+    kind: 'garbled',
+    title: t('failure.garbled.title'),
+    detail: t('failure.garbled.detail', { status }),
+  };
+}
+
+function failure(kind: 'offline' | 'unreachable' | 'slow' | 'gone'): Failure {
+  return { kind, title: t(`failure.${kind}.title`), detail: t(`failure.${kind}.detail`) };
+}
+
+async function readProblem(response: Response): Promise<{ title: string; detail: string } | undefined> {
+  if (!(response.headers.get('Content-Type') ?? '').includes('json')) return undefined;
+  const body: unknown = await response.json().catch(() => undefined);
+  if (!isRecord(body) || typeof body.title !== 'string') return undefined;
+  return { title: body.title, detail: typeof body.detail === 'string' ? body.detail : '' };
+}
+
+function duration(seconds: number): string {
+  const [value, unit] = seconds < 90 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute'];
+  return new Intl.NumberFormat(document.documentElement.lang, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+  }).format(value);
+}

@@ -1,0 +1,154 @@
+/**
+ * `<try-operation>`: the console of an operation page. One request is built from the form; the languages show it and
+ * Send sends it. Everything heavier than that is loaded when it is needed.
+ */
+import { buildRequest, type RequestShape } from '../../spec/build-request.ts';
+import type { HttpRequest } from '../../spec/http-request.ts';
+import { t } from '../i18n/try.ts';
+import { bindRequest } from '../sandbox/bind-request.ts';
+import { failureOfError } from '../sandbox/failure.ts';
+import { current, currentSandbox, noteGone, noteLimit, subscribe } from '../sandbox/session.ts';
+import { markForm, requestValues } from './form.ts';
+import { noteIds, offerIds } from './known-ids.ts';
+
+const SEND_AT_MOST_MS = 30_000;
+/** What is quicker than this is shown as done, not as in progress. */
+const NOTICEABLE_MS = 300;
+const VALIDATE_AFTER_MS = 250;
+
+/** The element; its markup comes from `TryPanel.astro`. */
+export class TryOperation extends HTMLElement {
+  #isEdited = false;
+  #isSending = false;
+  #validating: ReturnType<typeof setTimeout> | undefined;
+
+  connectedCallback(): void {
+    const form = this.#form;
+    if (!form) return;
+    form.addEventListener('input', () => this.#edited());
+    // The schemas are there by the time that somebody has typed something.
+    form.addEventListener('focusin', () => void import('./validation.ts'), { once: true });
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#send();
+    });
+    this.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+    });
+    this.querySelector('[role="tablist"]')?.addEventListener('click', () => void this.#refreshSnippets());
+    const start = this.querySelector<HTMLElement>('[data-sandbox-action="start"]');
+    subscribe(({ state }) => {
+      const sandbox = currentSandbox();
+      if (sandbox) offerIds(sandbox.id, form);
+      // The button that had the focus goes away: its successor takes it, so that the second click is Enter.
+      if (state.kind === 'active' && document.activeElement === start) {
+        requestAnimationFrame(() => this.querySelector<HTMLElement>('.send')?.focus({ preventScroll: true }));
+      }
+      void this.#refreshSnippets();
+    });
+  }
+
+  get #form(): HTMLFormElement | null {
+    return this.querySelector('form');
+  }
+
+  get #shape(): RequestShape {
+    return JSON.parse(this.querySelector('[data-part="shape"]')?.textContent ?? '{}');
+  }
+
+  /** The request as the form says it, with the visitor's token or the variable in its place. */
+  #request(form: HTMLFormElement): HttpRequest {
+    const token = currentSandbox()?.token;
+    const shape = this.#shape;
+    const isTokenKnown = token !== undefined && shape.security === 'token';
+    const variable = shape.security === 'management' ? 'KONTOR_MANAGEMENT_TOKEN' : 'KONTOR_TOKEN';
+    return buildRequest(shape, requestValues(form), {
+      origin: location.origin,
+      credential: isTokenKnown ? { token } : { variable },
+    });
+  }
+
+  #edited(): void {
+    this.#isEdited = true;
+    void this.#refreshSnippets();
+    clearTimeout(this.#validating);
+    this.#validating = setTimeout(() => void this.#validate(), VALIDATE_AFTER_MS);
+  }
+
+  async #validate(): Promise<void> {
+    const form = this.#form;
+    if (!form) return;
+    const { validateForm } = await import('./validation.ts');
+    const marks = validateForm(form, this.#shape.document, this.dataset.operation ?? '');
+    markForm(form, marks);
+    const note = this.querySelector('[data-part="invalid"]');
+    if (note) note.textContent = marks.length > 0 ? t('try.invalid') : '';
+  }
+
+  /** The static page shows the example, and the token is filled into curl anyway: all else is written anew. */
+  async #refreshSnippets(): Promise<void> {
+    const form = this.#form;
+    const isCurl = this.querySelector('[role="tab"][aria-selected="true"]')?.getAttribute('data-tab') === 'curl';
+    if (!form || (!this.#isEdited && (isCurl || !currentSandbox()))) return;
+    const { showSnippets } = await import('./snippets.ts');
+    showSnippets(this, this.#request(form));
+  }
+
+  async #send(): Promise<void> {
+    const form = this.#form;
+    const sandbox = currentSandbox();
+    const needsSandbox = this.#shape.security !== 'none';
+    if (!form || this.#isSending || (needsSandbox && !sandbox)) return;
+    this.#isSending = true;
+    const progress = setTimeout(() => this.#say(t('try.sending')), NOTICEABLE_MS);
+    try {
+      const request = this.#request(form);
+      const startedAt = performance.now();
+      const response = await fetch(sendable(request, this.#shape), { signal: AbortSignal.timeout(SEND_AT_MOST_MS) });
+      const body = await response.text();
+      const ms = Math.max(1, Math.round(performance.now() - startedAt));
+      clearTimeout(progress);
+      if (this.#shape.security === 'token') {
+        noteLimit(response.headers);
+        if (response.status === 401) noteGone();
+      }
+      if (sandbox) {
+        noteIds(sandbox.id, body);
+        offerIds(sandbox.id, form);
+      }
+      await this.#show(response, body, ms);
+    } catch (error) {
+      clearTimeout(progress);
+      const { title, detail } = failureOfError(error);
+      this.#say(`${title}. ${detail}`);
+      this.querySelector('[data-part="result"]')?.setAttribute('hidden', '');
+    } finally {
+      this.#isSending = false;
+    }
+  }
+
+  async #show({ status, headers }: Response, body: string, ms: number): Promise<void> {
+    const { answerElement } = await import('./answer.ts');
+    const { limit } = current();
+    const left = limit && t('try.left', { remaining: limit.remaining, limit: limit.limit });
+    const result = this.querySelector<HTMLElement>('[data-part="result"]');
+    if (!result) return;
+    this.setAttribute('data-answered', '');
+    result.hidden = false;
+    result.replaceChildren(answerElement({ status, headers, body, ms, left }));
+    this.#say(t('try.answered', { status, ms }));
+    result.scrollIntoView({ block: 'nearest' });
+  }
+
+  #say(text: string): void {
+    const outcome = this.querySelector('[data-part="outcome"]');
+    if (outcome) outcome.textContent = text;
+  }
+}
+
+/** The request for fetch. The control API takes the browser's session in the place of the management token. */
+function sendable(request: HttpRequest, { security }: RequestShape): Request {
+  if (security === 'token') return bindRequest(request, location.origin, '');
+  const headers = request.headers.filter(([name]) => name !== 'Authorization');
+  return bindRequest({ ...request, headers }, location.origin, '');
+}

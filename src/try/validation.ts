@@ -1,0 +1,43 @@
+/**
+ * Checks a form against the schemas of its operation: the very ones that the server checks with. Loaded when somebody
+ * begins to edit, since nobody needs it before.
+ */
+import { z } from 'zod';
+import { operationOf } from '../../spec/contract.ts';
+import { bodyErrors, parameterErrors } from '../../spec/issues.ts';
+import type { DocumentName } from '../../spec/operation.ts';
+import { t } from '../i18n/try.ts';
+import { type Mark, readForm } from './form.ts';
+
+// Compiled schemas need `new Function`, which the site's policy forbids.
+z.config({ jitless: true });
+
+/** What is wrong with the form, field by field. */
+export function validateForm(form: HTMLFormElement, document: DocumentName, operationId: string): readonly Mark[] {
+  const operation = operationOf(document, operationId);
+  const { params, query, bodyText } = readForm(form);
+  return [
+    ...marksOf('path', operation.params, params),
+    ...marksOf('query', operation.query, query),
+    ...(operation.body && bodyText !== undefined ? bodyMarks(operation.body, bodyText) : []),
+  ];
+}
+
+function marksOf(place: 'path' | 'query', schema: z.ZodType, values: Readonly<Record<string, string>>): readonly Mark[] {
+  const parsed = schema.safeParse(values);
+  if (parsed.success) return [];
+  return parameterErrors(parsed.error.issues, values).map(({ parameter, detail }) => ({ field: `${place}:${parameter}`, text: detail }));
+}
+
+function bodyMarks(schema: z.ZodType, text: string): readonly Mark[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : '';
+    return [{ field: 'body', text: t('try.json', { reason }) }];
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return [];
+  return bodyErrors(parsed.error.issues, value).map(({ pointer, detail }) => ({ field: 'body', text: `${pointer || '/'}: ${detail}` }));
+}
