@@ -10,6 +10,8 @@ type DocumentedHeader = {
 
 const text = (description: string): DocumentedHeader => ({ description, schema: { type: 'string' } });
 
+const whole = (description: string): DocumentedHeader => ({ description, schema: { type: 'integer' } });
+
 /** The headers that an answer of an operation carries. */
 export function answerHeaders(operation: Operation, status: number): Record<string, DocumentedHeader> {
   const headers: Record<string, DocumentedHeader> = {
@@ -18,6 +20,11 @@ export function answerHeaders(operation: Operation, status: number): Record<stri
   if (operation.document === 'v4' && status !== 401) {
     headers['RateLimit-Policy'] = text('The limit: `"default";q=30;w=60` is 30 requests in 60 seconds.');
     headers.RateLimit = text('What is left: `"default";r=12;t=41` is 12 requests in the next 41 seconds.');
+  }
+  if (operation.document === 'v2' && status !== 401) {
+    headers['X-RateLimit-Limit'] = whole('How many requests a minute may have.');
+    headers['X-RateLimit-Remaining'] = whole('How many of them are left.');
+    headers['X-RateLimit-Reset'] = whole('When the minute is over, in seconds since 1970.');
   }
   if (operation.document === 'v2') {
     headers.Deprecation = text('Since when v2 is deprecated (RFC 9745).');
@@ -28,14 +35,17 @@ export function answerHeaders(operation: Operation, status: number): Record<stri
     headers.Link = text('The next page, `rel="next"` (RFC 8288); absent on the last one.');
   }
   if (status === 201 && operation.document === 'v4') headers.Location = text('Address of the new record.');
-  if (status === 429) {
-    headers['Retry-After'] = { description: 'Seconds until the next try.', schema: { type: 'integer' } };
-  }
+  if (status === 415) headers.Accept = text('Media types that a body may have (RFC 9110, 15.5.16).');
+  if (status === 429) headers['Retry-After'] = whole('Seconds until the next try.');
   const authenticates = problemsOf(operation).some(
     (code) => problems[code].status === status && status < 404,
   );
-  if ((status === 401 || status === 403) && authenticates && operation.document !== 'v2') {
+  // v2 knows no bearer tokens, so it has no challenge for a missing scope.
+  if (authenticates && (status === 401 || (status === 403 && operation.document !== 'v2'))) {
     headers['WWW-Authenticate'] = text('What the credential lacks (RFC 6750).');
+  }
+  for (const [name, description] of Object.entries(operation.responses[status]?.headers ?? {})) {
+    headers[name] = text(description);
   }
   return headers;
 }

@@ -122,10 +122,12 @@ export function writeSchema(type: LegacyType, create: z.ZodObject, id: string) {
   }
   return z
     .strictObject({
-      data: z.strictObject({
-        type: z.literal(type.type).meta({ description: 'Type of the resource.' }),
-        attributes: z.strictObject(attributes).meta({ description: 'Its attributes.' }),
-      }),
+      data: z
+        .strictObject({
+          type: z.literal(type.type).meta({ description: 'Type of the resource.' }),
+          attributes: z.strictObject(attributes).meta({ description: 'Its attributes.' }),
+        })
+        .meta({ description: 'The resource.' }),
     })
     .meta({ id, description: `A ${nameOf(type.kind)} to be written.` });
 }

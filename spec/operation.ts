@@ -18,6 +18,8 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 export interface SuccessDefinition {
   readonly description: string;
   readonly body?: z.ZodType;
+  /** Headers of this answer alone, with what they mean; `headers.ts` has those that follow from its shape. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Raw body of a scenario: sent as it is, or `bytes` spaces where it only has to be large. */

@@ -43,10 +43,8 @@ export function describeScope(scope: Scope): string {
 }
 
 /** A scope as a value of a request or an answer. */
-export const ScopeName = z
-  .enum(scopes as [Scope, ...Scope[]])
-  .meta({
-    id: 'Scope',
-    description: 'A right: `<collection>:read` or `<collection>:write`.',
-    example: 'employees:read',
-  });
+export const ScopeName = z.enum(scopes as [Scope, ...Scope[]]).meta({
+  id: 'Scope',
+  description: 'A right: `<collection>:read` or `<collection>:write`.',
+  example: 'employees:read',
+});

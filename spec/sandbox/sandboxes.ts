@@ -60,7 +60,13 @@ export const sandboxOperations = [
     description:
       'Starts a tenant of your own with the data of Nordwind Bau and answers with a token for the APIs and one for the control API. Needs no sign-up and no credential. A sandbox that is not used for 14 days ends.',
     security: 'none',
-    responses: { 201: { description: 'The sandbox with its tokens.', body: StartedSandbox } },
+    responses: {
+      201: {
+        description: 'The sandbox with its tokens.',
+        body: StartedSandbox,
+        headers: { 'Set-Cookie': 'The session of the console, for browsers.' },
+      },
+    },
     problems: ['quota_exceeded'],
     scenarios: [
       { name: '201-started', summary: 'A fresh sandbox', expect: { '/limit/requests': 30 } },
@@ -107,7 +113,9 @@ export const sandboxOperations = [
     summary: 'End the sandbox',
     description: 'Removes the sandbox with all its data and credentials, at once and for good.',
     security: 'management',
-    responses: { 204: { description: 'Ended.' } },
+    responses: {
+      204: { description: 'Ended.', headers: { 'Set-Cookie': 'Ends the session of the console.' } },
+    },
     scenarios: [{ name: '204-ended', summary: 'Ended' }],
   }),
 ] as const;

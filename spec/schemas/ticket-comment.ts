@@ -12,12 +12,10 @@ export const TicketComment = z
   })
   .meta({ id: 'TicketComment', description: 'A comment on a ticket.' });
 
-export const TicketCommentCreate = z
-  .strictObject({ text: text('What to say.', 2000) })
-  .meta({
-    id: 'TicketCommentCreate',
-    description: 'A comment to be added; its author is the user of the token.',
-  });
+export const TicketCommentCreate = z.strictObject({ text: text('What to say.', 2000) }).meta({
+  id: 'TicketCommentCreate',
+  description: 'A comment to be added; its author is the user of the token.',
+});
 
 export const ticketComment = defineRecord({
   kind: 'ticket_comment',
