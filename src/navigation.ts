@@ -3,9 +3,12 @@
  * Pages never write a path to another part by hand.
  */
 import type { StarlightUserConfig } from '@astrojs/starlight/types';
+import { documents, predecessorsOf, successorOf } from '../spec/contract.ts';
+import type { DocumentName, Operation } from '../spec/operation.ts';
 import { t } from './i18n/t.ts';
+import { operationPath } from './operations/paths.ts';
 
-/** The documents that have pages here. Their ids are part of the address. */
+/** The versions of the API, between which a reader switches. Their ids are part of the address. */
 export const documentIds = ['v4', 'v2'] as const;
 export type DocumentId = (typeof documentIds)[number];
 
@@ -33,6 +36,13 @@ export const guidesSidebar: SidebarConfig = [
     items: [{ slug: 'guides/getting-started' }, { slug: 'guides/sandbox' }],
   },
   {
+    label: t('nav.reference.more'),
+    items: [
+      { label: t('document.sandbox'), link: overviewPath('sandbox') },
+      { label: t('problem.title'), link: '/problems/' },
+    ],
+  },
+  {
     label: t('nav.concepts'),
     items: [
       { slug: 'guides/authentication' },
@@ -44,12 +54,12 @@ export const guidesSidebar: SidebarConfig = [
 ];
 
 /** Where a document's pages begin. */
-export function overviewPath(document: DocumentId): string {
+export function overviewPath(document: DocumentName): string {
   return `/docs/${document}/`;
 }
 
 /** Where Scalar's whole reference of a document stands. */
-export function referencePath(document: DocumentId): string {
+export function referencePath(document: DocumentName): string {
   return `/docs/${document}/reference/`;
 }
 
@@ -67,22 +77,29 @@ export function documentOf(pathname: string): DocumentId | undefined {
  * The sidebar of a document's pages. Handed to `<StarlightPage sidebar>` by each of them, so that a page
  * carries the links of its own document only.
  */
-export function documentSidebar(document: DocumentId): SidebarConfig {
+export function documentSidebar(document: DocumentName): SidebarConfig {
   return [
     { label: t('nav.overview'), link: overviewPath(document) },
     ...operationGroups(document),
-    { label: t('nav.reference'), link: referencePath(document) },
+    ...(isVersion(document) ? [{ label: t('nav.reference'), link: referencePath(document) }] : []),
   ];
 }
 
-/**
- * One group of links per tag, one link per operation.
- *
- * This is the place where the operations of `spec/` come in: map each tag to
- * `{ label: tag, items: [operationLink(…), …] }`.
- */
-function operationGroups(_document: DocumentId): SidebarConfig {
-  return [];
+/** One group of links per tag, one link per operation. */
+function operationGroups(document: DocumentName): SidebarConfig {
+  const { groups, operations } = documents[document];
+  return Object.entries(groups).map(([group, { title }]) => ({
+    label: title,
+    items: operations
+      .filter((operation) => operation.group === group)
+      .map((operation) =>
+        operationLink({ label: operation.summary, path: operationPath(operation), method: operation.method }),
+      ),
+  }));
+}
+
+function isVersion(document: DocumentName): document is DocumentId {
+  return documentIds.some((id) => id === document);
 }
 
 /** A sidebar link to an operation's page, with its method as a badge. */
@@ -98,14 +115,30 @@ export function operationLink(operation: {
   };
 }
 
+/** Where the version switch leads, and whether that says the same there. */
+export interface Counterpart {
+  readonly href: string;
+  /** `false`: the other version has nothing like this page, so the switch leads to its overview. */
+  readonly isSame: boolean;
+}
+
 /**
- * The page that says the same in another document: where the version switch leads from here.
- * Until operations are mapped, a page's counterpart is the other document's page of the same kind.
+ * The page that says the same in another version: of an operation, the one that replaces or precedes it
+ * (access rule P7).
  */
-export function counterpart(pathname: string, target: DocumentId): string {
+export function counterpart(pathname: string, target: DocumentId): Counterpart {
   const here = documentOf(pathname);
-  if (here === undefined) return overviewPath(target);
-  if (pathname === homePath(here)) return homePath(target);
-  if (pathname === referencePath(here)) return referencePath(target);
-  return overviewPath(target);
+  const same = (href: string): Counterpart => ({ href, isSame: true });
+  if (here === undefined) return same(overviewPath(target));
+  if (here === target) return same(pathname);
+  if (pathname === homePath(here)) return same(homePath(target));
+  if (pathname === referencePath(here)) return same(referencePath(target));
+  if (pathname === overviewPath(here)) return same(overviewPath(target));
+  const operation = documents[here].operations.find((candidate) => operationPath(candidate) === pathname);
+  const other = operation && otherVersion(operation);
+  return other ? same(operationPath(other)) : { href: overviewPath(target), isSame: false };
+}
+
+function otherVersion(operation: Operation): Operation | undefined {
+  return operation.document === 'v2' ? successorOf(operation) : predecessorsOf(operation)[0];
 }
