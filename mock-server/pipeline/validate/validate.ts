@@ -31,9 +31,7 @@ export function createValidator(
     let params: unknown = {};
     if (names.length > 0) {
       const values = Object.fromEntries(names.map((name) => [name, incoming.parameter(name)]));
-      const parsed = operation.params.safeParse(values);
-      if (parsed.success) params = parsed.data;
-      else errors.push(...parameterErrors(parsed.error.issues, values));
+      params = parameters(operation.params, values, errors);
     }
     const query = validateQuery(operation, incoming.query, emptyQuery, errors);
     if (errors.length > 0)
@@ -55,10 +53,30 @@ function validateQuery(
     errors.push(...parsed.errors);
     return undefined;
   }
-  const result = operation.query.safeParse(parsed.values);
-  if (result.success) return result.data;
-  errors.push(...parameterErrors(result.error.issues, parsed.values));
-  return undefined;
+  return parameters(operation.query, parsed.values, errors);
+}
+
+/** Parameters by their schema. A number counts only as it is usually written: no `0x10`, `1e1` or `007`. */
+function parameters(
+  schema: Operation['query'],
+  texts: Readonly<Record<string, string>>,
+  errors: ProblemError[],
+): unknown {
+  const parsed = schema.safeParse(texts);
+  if (!parsed.success) {
+    errors.push(...parameterErrors(parsed.error.issues, texts));
+    return undefined;
+  }
+  for (const [name, value] of Object.entries(parsed.data as object)) {
+    // paths and queries are objects by their schemas
+    if (typeof value !== 'number' || texts[name] === undefined || texts[name] === String(value)) continue;
+    errors.push({
+      parameter: name,
+      code: 'invalid_format',
+      detail: 'Expected a whole number in digits, such as `20`.',
+    });
+  }
+  return parsed.data;
 }
 
 async function validateBody(

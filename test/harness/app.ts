@@ -1,0 +1,274 @@
+/**
+ * The real application over a real store in a folder of its own, in this process: with a clock that tests move,
+ * randomness from a seed, and every answer held against the contract.
+ */
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import type { z } from 'zod';
+import { createApp } from '../../mock-server/app.ts';
+import { type FixedClock, fixedClock } from '../../mock-server/entropy/clock.ts';
+import { seededRandomness } from '../../mock-server/entropy/randomness.ts';
+import { createParts } from '../../mock-server/parts.ts';
+import type { PipelineParts } from '../../mock-server/pipeline/run.ts';
+import { openDataFolder } from '../../mock-server/store/data-folder.ts';
+import { openLowdbStore } from '../../mock-server/store/lowdb.ts';
+import { temporaryFolder } from '../../mock-server/store/temporary-folder.ts';
+import { buildRequest, type RequestValues } from '../../spec/build-request.ts';
+import {
+  type controlOperations,
+  operationOf,
+  type v2Operations,
+  type v4Operations,
+} from '../../spec/contract.ts';
+import type { DocumentName, Operation } from '../../spec/operation.ts';
+import type { Kind } from '../../spec/records.ts';
+import type { StartedSandbox } from '../../spec/sandbox/sandboxes.ts';
+import { type Answer, checkAnswer, type Refused } from './check-answer.ts';
+
+/** When every test begins. */
+export const START = Date.parse('2026-11-21T09:00:00Z');
+/** Public URL of the portal under test. */
+export const ORIGIN = 'http://localhost:4400';
+
+/** What a test may set; without it nothing is limited. */
+export interface TestOptions {
+  readonly requestsPerMinute?: number;
+  readonly sandboxesPerHour?: number;
+  readonly loadedSandboxes?: number;
+  readonly openTenants?: number;
+}
+
+interface OperationsOf {
+  readonly v4: (typeof v4Operations)[number];
+  readonly v2: (typeof v2Operations)[number];
+  readonly sandbox: (typeof controlOperations)[number];
+}
+
+/** An operation by document and id, such as `v4.listEmployees`. */
+export type OperationName = { [D in DocumentName]: `${D}.${OperationsOf[D]['id']}` }[DocumentName];
+
+type OperationNamed<Name extends OperationName> = Name extends `${infer D extends DocumentName}.${infer Id}`
+  ? Extract<OperationsOf[D], { readonly id: Id }>
+  : never;
+
+/** The body of an operation's successful answer. */
+export type BodyOf<Name extends OperationName> =
+  OperationNamed<Name> extends { readonly responses: infer R }
+    ? {
+        [S in keyof R]: R[S] extends { readonly body: infer B extends z.ZodType } ? z.output<B> : undefined;
+      }[keyof R]
+    : never;
+
+/** Values of a request, and with which token; the sandbox's own unless given. */
+export interface CallValues extends RequestValues {
+  readonly token?: string | 'none' | undefined;
+}
+
+/** The operation of a name. */
+export function named(name: OperationName): Operation {
+  const [document, id = ''] = name.split('.');
+  return operationOf(document as DocumentName, id); // throws for anything that is none
+}
+
+/** A server in this process. */
+export class TestServer {
+  readonly clock: FixedClock = fixedClock(START);
+  /** What the operator was told. */
+  readonly reports: Array<{ readonly message: string; readonly details: object }> = [];
+  readonly folder: string;
+  private readonly options: TestOptions;
+  private readonly removeFolder: () => Promise<void>;
+  private running: Running | undefined;
+  private starts = 0;
+
+  private constructor(folder: string, removeFolder: () => Promise<void>, options: TestOptions) {
+    this.folder = folder;
+    this.removeFolder = removeFolder;
+    this.options = options;
+  }
+
+  static async start(options: TestOptions = {}): Promise<TestServer> {
+    const { path, remove } = await temporaryFolder();
+    const server = new TestServer(path, remove, options);
+    await server.open();
+    return server;
+  }
+
+  /** What the application runs on. */
+  get parts(): PipelineParts {
+    return this.now().parts;
+  }
+
+  /** Stops it and starts it again on the same folder. */
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.open();
+  }
+
+  /** Stops it; the folder stays. */
+  async stop(): Promise<void> {
+    await this.running?.close();
+    this.running = undefined;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+    await this.removeFolder();
+  }
+
+  /** Sends a request and checks its answer. @param address - of the peer */
+  async send(request: Request, address?: string): Promise<Answer> {
+    const env = address === undefined ? undefined : { incoming: messageFrom(address, request) };
+    return checkAnswer(request, await this.now().app.request(request, undefined, env));
+  }
+
+  /** Sends a request that is not of the contract's form. */
+  fetch(path: string, init: RequestInit = {}): Promise<Answer> {
+    return this.send(new Request(`${ORIGIN}${path}`, init));
+  }
+
+  /** Calls an operation. */
+  call(name: OperationName, values: CallValues = {}, address?: string): Promise<Answer> {
+    return this.send(requestOf(name, values), address);
+  }
+
+  async startSandbox(): Promise<TestSandbox> {
+    const { body } = await this.call('sandbox.createSandbox');
+    return new TestSandbox(this, body as z.output<typeof StartedSandbox>); // checked against this schema
+  }
+
+  private now(): Running {
+    if (!this.running) throw new Error('The server is stopped.');
+    return this.running;
+  }
+
+  private async open(): Promise<void> {
+    const report = (message: string, details: object) => {
+      this.reports.push({ message, details });
+    };
+    const folder = await openDataFolder(this.folder, (error) => report('lock lost', { error }));
+    const { openTenants, ...limits } = this.options;
+    const store = await openLowdbStore(folder, { report, ...(openTenants !== undefined && { openTenants }) });
+    this.starts += 1;
+    const parts = createParts({
+      store,
+      clock: this.clock,
+      randomness: seededRandomness(`${this.folder} ${this.starts}`),
+      elapsedMs: () => 0,
+      origin: ORIGIN,
+      secret: new Uint8Array(32).fill(7),
+      requestsPerMinute: 1_000_000,
+      sandboxesPerHour: 1_000_000,
+      loadedSandboxes: 1000,
+      report,
+      ...limits,
+    });
+    this.running = {
+      parts,
+      app: createApp(parts),
+      close: async () => {
+        await parts.tenants.close();
+        await store.close();
+        await folder.close();
+      },
+    };
+  }
+}
+
+interface Running {
+  readonly parts: PipelineParts;
+  readonly app: ReturnType<typeof createApp>;
+  close(): Promise<void>;
+}
+
+/** The request of an operation. A token has to be given, or `none`. */
+export function requestOf(name: OperationName, { token = 'none', ...values }: CallValues): Request {
+  const operation = named(name);
+  const credential = token === 'none' ? ('none' as const) : { token };
+  const { method, url, headers, body } = buildRequest(operation, values, { origin: ORIGIN, credential });
+  const init: RequestInit = {
+    method,
+    headers: headers.map(([key, value]): [string, string] => [key, String(value)]),
+  };
+  if (body) init.body = body.kind === 'text' ? body.text : body.character.repeat(body.bytes);
+  return new Request(url, init);
+}
+
+/** What Node would say of the peer of a request. */
+function messageFrom(address: string, request: Request): IncomingMessage {
+  const socket = new Socket();
+  Object.defineProperty(socket, 'remoteAddress', { value: address });
+  const message = new IncomingMessage(socket);
+  message.headers = Object.fromEntries(request.headers);
+  return message;
+}
+
+/** A sandbox with its credentials. */
+export class TestSandbox {
+  readonly server: TestServer;
+  readonly started: z.output<typeof StartedSandbox>;
+
+  constructor(server: TestServer, started: z.output<typeof StartedSandbox>) {
+    this.server = server;
+    this.started = started;
+  }
+
+  get token(): string {
+    return this.started.token;
+  }
+
+  get managementToken(): string {
+    return this.started.management_token;
+  }
+
+  /** The tenant's id, without the `sbx_` that the API shows. */
+  get tenant(): string {
+    return this.started.id.slice('sbx_'.length);
+  }
+
+  /** The file that keeps it. */
+  get file(): string {
+    return `${this.server.folder}/tenants/${this.tenant.slice(0, 2)}/${this.tenant}.json`;
+  }
+
+  /** The id of a seed record. */
+  seedId(kind: Kind, number: number): string {
+    return this.server.parts.tenants.seedId(kind, number);
+  }
+
+  /** Calls an operation with the sandbox's own credential, unless another is given. */
+  call(name: OperationName, values: CallValues = {}): Promise<Answer> {
+    const { security } = named(name);
+    const own = security === 'management' ? this.managementToken : security === 'token' ? this.token : 'none';
+    return this.server.call(name, { token: own, ...values });
+  }
+
+  /** Calls an operation that has to succeed. */
+  async ok<Name extends OperationName>(name: Name, values: CallValues = {}): Promise<BodyOf<Name>> {
+    const answer = await this.call(name, values);
+    if (answer.problem) throw new Error(`${name} was answered ${answer.status}: ${answer.text}`);
+    return answer.body as BodyOf<Name>; // checked against the schema of which this is the output
+  }
+
+  /** Calls an operation that has to be refused. */
+  async refused(name: OperationName, values: CallValues = {}): Promise<Refused> {
+    const { problem, status, text } = await this.call(name, values);
+    if (!problem) throw new Error(`${name} was answered ${status}: ${text}`);
+    return problem;
+  }
+
+  /** A personal token with these scopes only. */
+  async tokenWith(
+    scopes: readonly string[],
+    name = `Only ${scopes.join(' ')}`.slice(0, 80),
+  ): Promise<string> {
+    return (await this.ok('sandbox.createToken', { json: { name, scopes } })).token;
+  }
+}
+
+/** A server of its own with one sandbox; disposing of it ends both. */
+export async function createTestSandbox(options: TestOptions = {}): Promise<TestSandbox & AsyncDisposable> {
+  const server = await TestServer.start(options);
+  const sandbox = await server.startSandbox();
+  return Object.assign(sandbox, { [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() });
+}
