@@ -63,7 +63,7 @@ export const ticketType = defineLegacyType({
     'updated-at': { from: 'updated_at' },
   },
   filters: ['status', 'priority', 'assignee-id'],
-  readOnly: ['project-id', 'created-at', 'updated-at'],
+  readOnly: ['project-id', 'status', 'created-at', 'updated-at'],
 });
 
 const projectParams = z.strictObject({ project: legacyNumber('project') });

@@ -36,14 +36,18 @@ export function createEmployee(
   return createRecord(draft, 'employee', fields, context);
 }
 
-/** Replaces an employee as if it were made anew; id, number and time of creation stay. */
+/**
+ * Replaces an employee as if it were made anew; id, number and time of creation stay, and so do company and schedule,
+ * which v2, where this comes from, has no attributes for.
+ */
 export function replaceEmployee(
   draft: Draft,
   current: Employee,
   values: z.output<typeof EmployeeCreate>,
   context: WriteContext,
 ): Employee {
-  const fields = withDefaults(draft, values);
+  const { company_id, schedule } = current;
+  const fields = withDefaults(draft, { company_id, schedule, ...values });
   checkCustomValues(draft, fields.custom_values);
   requireNoCycle(draft, 'employee', current.id, 'reports_to_id', fields.reports_to_id);
   return changeRecord(draft, 'employee', current, fields, context);

@@ -13,6 +13,8 @@ import { requireTransition } from './transitions.ts';
 import { requireNoCycle } from './tree.ts';
 
 type Ticket = RecordOf<'ticket'>;
+type Position = NonNullable<Ticket['plan_position']>;
+type NullableNumbers<T> = { [K in keyof T]: number | null };
 type TicketFields = Omit<Ticket, 'id' | 'number' | 'created_at' | 'updated_at'>;
 
 /** Makes a ticket. @throws {Refusal} its project is archived */
@@ -78,7 +80,14 @@ function withDefaults(values: z.output<typeof TicketCreate>, status: Ticket['sta
     parent_id: null,
     subscriber_ids: [],
   };
-  return { ...fill(defaults, values), status };
+  const fields = fill(defaults, values);
+  return { ...fields, plan_position: wholePosition(fields.plan_position), status };
+}
+
+/** v2 says the coordinates one by one: without any there is no position. One alone fails the record's schema. */
+function wholePosition(position: Partial<NullableNumbers<Position>> | null): Position | null {
+  const isEmpty = (position?.x ?? null) === null && (position?.y ?? null) === null;
+  return isEmpty ? null : (position as Position); // held against the schema before it is kept
 }
 
 function requireActive(view: TenantView, projectId: string): void {
