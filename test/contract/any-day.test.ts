@@ -1,0 +1,36 @@
+/** The scenarios hold on any day: a clone that is run in some years finds the same documentation and green tests. */
+import { describe, expect, test } from 'vitest';
+import { playScenario, withToken } from '../../scripts/scenarios/play.ts';
+import { requireExpected, seedId, toFetch } from '../../scripts/scenarios/record.ts';
+import { documentNames, documents } from '../../spec/contract.ts';
+import type { HttpRequest } from '../../spec/http-request.ts';
+import { scenariosOf, statusOf } from '../../spec/scenarios.ts';
+import { ORIGIN, START, TestServer } from '../harness/app.ts';
+
+const LIMIT = 30;
+
+describe.each(['2028-02-29T23:59:59Z', '2037-12-31T00:00:00Z'])('at %s', (moment) => {
+  test.each(documentNames)('every scenario of %s is answered as it says', async (name) => {
+    const server = await TestServer.start({ requestsPerMinute: LIMIT });
+    try {
+      server.clock.advance(Date.parse(moment) - START);
+      const send = async (request: HttpRequest) => {
+        const { status, text } = await server.send(toFetch(request));
+        return { status, body: text };
+      };
+      for (const operation of documents[name].operations) {
+        for (const scenario of scenariosOf(operation)) {
+          if (scenario.limitUsedUp && operation.security === 'none') continue; // needs another limit of sandboxes
+          const stage = { origin: ORIGIN, send, seedId, limit: LIMIT };
+          const { request, token } = await playScenario(operation, scenario, stage);
+          const { status, body } = await send(withToken(request, token));
+          expect(status, `${operation.id}/${scenario.name} ${body}`).toBe(statusOf(scenario));
+          requireExpected(`${operation.id}/${scenario.name}`, scenario, body);
+        }
+      }
+      expect(server.reports).toEqual([]);
+    } finally {
+      await server[Symbol.asyncDispose]();
+    }
+  });
+});

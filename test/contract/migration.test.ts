@@ -1,0 +1,274 @@
+/**
+ * The mapping from v2 to v4, executed: both versions are asked for the same things of the same tenant and have to
+ * agree, field by field. Values are converted here anew, by the seed, not by the code under test.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadSeed } from '../../mock-server/seed/seed.ts';
+import { playScenario, withToken } from '../../scripts/scenarios/play.ts';
+import { seedId, toFetch } from '../../scripts/scenarios/record.ts';
+import { documents, legacyTypes, operationOf, successorOf } from '../../spec/contract.ts';
+import type { AttributeMapping, LegacyType } from '../../spec/legacy.ts';
+import { type Operation, pathParameters } from '../../spec/operation.ts';
+import type { AnyRecord } from '../../spec/record.ts';
+import { records } from '../../spec/records.ts';
+import { workingScenario } from '../../spec/scenarios.ts';
+import { createTestSandbox, type OperationName, type TestSandbox, TestServer } from '../harness/app.ts';
+
+/** A resource as v2 shows it. */
+interface Resource {
+  readonly id: string;
+  readonly 'id-v4': string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+type Values = Readonly<Record<string, string | number>>;
+
+let sandbox: TestSandbox & AsyncDisposable;
+
+beforeAll(async () => {
+  sandbox = await createTestSandbox();
+});
+
+afterAll(() => sandbox[Symbol.asyncDispose]());
+
+const v2 = documents.v2.operations;
+const lists = v2.filter(({ query }) => 'shape' in query && 'page' in (query.shape as object)); // queries are object schemas
+const singles = v2.filter(({ method }) => method === 'get').filter((operation) => !lists.includes(operation));
+const writes = v2.filter(({ method }) => method !== 'get');
+const byId = (operation: Operation) => [operation.id, operation] as const;
+
+describe.each(lists.map(byId))('%s and its successor', (_, operation) => {
+  test('list the same records with the same values', async () => {
+    for (const params of placesOf(operation)) {
+      const { resources, successors } = await listBoth(operation, params, {}, {});
+      expect(resources.map((resource) => resource['id-v4'])).toEqual(successors.map(({ id }) => id));
+      resources.forEach((resource, index) => void requireAgreement(operation, resource, successors[index]));
+    }
+  });
+
+  test('find the same records by each filter', async () => {
+    const type = typeOf(operation);
+    for (const params of placesOf(operation)) {
+      const { resources, successors } = await listBoth(operation, params, {}, {});
+      for (const attribute of type.filters) {
+        const to = operation.successor?.parameters[`filter[${attribute}]`]?.to ?? '';
+        const samples = new Map(
+          resources.map((resource, index) => [
+            resource.attributes[attribute],
+            valueAt(successors[index], to),
+          ]),
+        );
+        for (const [legacy, value] of [...samples].slice(0, 6)) {
+          if (legacy === null) continue; // there is no filter for what is empty
+          const found = await listBoth(
+            operation,
+            params,
+            { [`filter[${attribute}]`]: String(legacy) },
+            { [to]: String(value) },
+          );
+          expect(found.resources.length, `${attribute} ${legacy}`).toBeGreaterThan(0);
+          expect(found.resources.map((resource) => resource['id-v4'])).toEqual(
+            found.successors.map(({ id }) => id),
+          );
+        }
+      }
+    }
+  });
+});
+
+describe.each(singles.map(byId))('%s and its successor', (_, operation) => {
+  test('show the same record, which the link of the answer leads to', async () => {
+    const last = pathParameters(operation.path).at(-1) ?? '';
+    const kind = typeOf(operation).kind;
+    for (const record of loadSeed()[kind] as readonly AnyRecord[]) {
+      const params = { ...parentOf(record), [last]: record.number };
+      const answer = await sandbox.call(`v2.${operation.id}` as OperationName, { params });
+      const { data } = answer.body as { data: Resource }; // checked against its schema by the harness
+      const successor = await followSuccessor(answer.headers);
+      expect(successor.id).toBe(record.id);
+      requireAgreement(operation, data, successor);
+    }
+  });
+});
+
+describe.each(writes.map(byId))('%s', (_, operation) => {
+  test('does what v4 then shows', async () => {
+    const server = await TestServer.start();
+    try {
+      const { sent, answer, get } = await playWrite(server, operation);
+      if (operation.method === 'delete') {
+        const gone = sent.url.split('/').at(-1);
+        expect(await get('v2', 'listTimeOffs')).not.toContain(`"id":"${gone}"`);
+        return;
+      }
+      const { data } = JSON.parse(answer) as { data: Resource }; // checked against its schema by the harness
+      const { kind } = typeOf(operation);
+      const shown = JSON.parse(await get('v4', showing(kind).id, data['id-v4'])) as AnyRecord;
+      requireAgreement(operation, data, shown);
+      if (sent.body?.kind !== 'text') return;
+      const wanted = JSON.parse(sent.body.text) as { data: Resource };
+      expect(data.attributes).toMatchObject(wanted.data.attributes);
+    } finally {
+      await server[Symbol.asyncDispose]();
+    }
+  });
+});
+
+describe.each(writes.filter(({ method }) => method === 'put').map(byId))('%s', (_, operation) => {
+  test('with what v2 shows changes nothing that v4 shows', async () => {
+    const type = typeOf(operation);
+    const last = pathParameters(operation.path).at(-1) ?? '';
+    const show = v2.find(({ method, path }) => method === 'get' && path === operation.path);
+    for (const record of (loadSeed()[type.kind] as readonly AnyRecord[]).slice(0, 25)) {
+      const params = { ...parentOf(record), [last]: record.number };
+      const { body } = await sandbox.call(`v2.${show?.id}` as OperationName, { params });
+      const { data } = body as { data: Resource };
+      const json = { data: { type: type.type, attributes: writable(type, data.attributes) } };
+      const answer = await sandbox.call(`v2.${operation.id}` as OperationName, { params, json });
+      expect(answer.status, answer.text).toBe(200);
+      const after = await followSuccessor(answer.headers);
+      expect(after).toEqual({ ...record, updated_at: after.updated_at });
+    }
+  });
+});
+
+describe('a number of another kind of record', () => {
+  test('means nothing in v4: ids of v2 are only unique within their type', async () => {
+    const { status } = await sandbox.call('v4.getEmployee', { params: { employee_id: '1' } });
+    expect([400, 404]).toContain(status);
+  });
+});
+
+/** Asks both versions for all pages of a list. */
+async function listBoth(operation: Operation, params: Values, legacyQuery: Values, query: Values) {
+  const resources: Resource[] = [];
+  for (let page = 1; ; page += 1) {
+    const name = `v2.${operation.id}` as OperationName;
+    const answer = await sandbox.call(name, { params, query: { ...legacyQuery, page, pagesize: 50 } });
+    expect(answer.status, answer.text).toBe(200);
+    const { data, meta } = answer.body as { data: Resource[]; meta: { count: number } };
+    resources.push(...data);
+    if (resources.length >= meta.count || data.length === 0) break;
+  }
+  const successors: AnyRecord[] = [];
+  const name = `v4.${successorOf(operation)?.id}` as OperationName;
+  const same = { ...query, ...(await inSuccessor(operation, params)) };
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const answer = await sandbox.call(name, { query: { ...same, limit: 50, ...(cursor && { cursor }) } });
+    expect(answer.status, answer.text).toBe(200);
+    const { data, meta } = answer.body as { data: AnyRecord[]; meta: { next_cursor: string | null } };
+    successors.push(...data);
+    cursor = meta.next_cursor;
+  }
+  return { resources, successors };
+}
+
+/** Path parameters of v2 as the successor takes them: numbers become ids. */
+async function inSuccessor(operation: Operation, params: Values): Promise<Values> {
+  const mapped = Object.entries(params).map(([name, number]) => {
+    const to = operation.successor?.parameters[name]?.to ?? '';
+    return [to, seedId(name.replaceAll('-', '_'), Number(number))];
+  });
+  return Object.fromEntries(mapped);
+}
+
+/** Values for the path of a list: none, or each project. */
+function placesOf(operation: Operation): readonly Values[] {
+  if (pathParameters(operation.path).length === 0) return [{}];
+  return loadSeed().project.map(({ number }) => ({ project: number }));
+}
+
+function parentOf(record: AnyRecord): Values {
+  return typeof record.project_id === 'string' ? { project: numberOf('project', record.project_id) } : {};
+}
+
+async function followSuccessor(headers: Headers): Promise<AnyRecord> {
+  const url = /<([^>]+)>; rel="successor-version"/.exec(headers.get('Link') ?? '')?.[1] ?? '';
+  const answer = await sandbox.server.send(
+    new Request(url, { headers: { Authorization: `Bearer ${sandbox.token}` } }),
+  );
+  expect(answer.status, `${url} ${answer.text}`).toBe(200);
+  return answer.body as AnyRecord;
+}
+
+function typeOf(operation: Operation): LegacyType {
+  const types: Readonly<Record<string, LegacyType>> = legacyTypes;
+  const type = types[operation.successor?.fields ?? ''];
+  if (!type) throw new Error(`${operation.id} has bodies of no type.`);
+  return type;
+}
+
+/** The operation of v4 that shows one record of a kind. */
+function showing(kind: LegacyType['kind']): Operation {
+  const path = new RegExp(`^/${records[kind].collection}/\\{[a-z_]+\\}$`);
+  const found = documents.v4.operations.find(
+    (candidate) => candidate.method === 'get' && path.test(candidate.path),
+  );
+  if (!found) throw new Error(`v4 shows no single ${kind}.`);
+  return found;
+}
+
+function requireAgreement(operation: Operation, resource: Resource, successor: AnyRecord | undefined): void {
+  if (!successor) throw new Error(`v4 lacks ${resource['id-v4']}.`);
+  const expected = Object.entries(typeOf(operation).attributes).map(([name, mapping]) => [
+    name,
+    converted(mapping, valueAt(successor, mapping.from)),
+  ]);
+  expect(resource.attributes).toEqual(Object.fromEntries(expected));
+  expect(resource.id).toBe(String(successor.number));
+}
+
+/** A value of v4 as v2 has to show it. */
+function converted(mapping: AttributeMapping, value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  switch (mapping.as) {
+    case 'number':
+      return numberOf(mapping.kind, value);
+    case 'numbers':
+      return (value as readonly unknown[]).map((id) => numberOf(mapping.kind, id));
+    case 'words':
+      return mapping.words[String(value)];
+    case 'hours':
+      return Number((Number(value) / 60).toFixed(2));
+    default:
+      return value;
+  }
+}
+
+/** Records of the seed are numbered in their order. */
+function numberOf(kind: LegacyType['kind'], id: unknown): number {
+  const index = (loadSeed()[kind] as readonly AnyRecord[]).findIndex((record) => record.id === id);
+  if (index < 0) throw new Error(`The seed has no ${kind} ${String(id)}.`);
+  return index + 1;
+}
+
+function valueAt(record: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], record);
+}
+
+/** The attributes that a write may have. */
+function writable(type: LegacyType, attributes: Resource['attributes']): object {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => !type.readOnly.includes(name)));
+}
+
+/** Plays the working scenario of a write, and gives what was sent, what was answered, and a way to read afterwards. */
+async function playWrite(server: TestServer, operation: Operation) {
+  const send = async (request: Parameters<typeof toFetch>[0]) => {
+    const { status, text } = await server.send(toFetch(request));
+    return { status, body: text };
+  };
+  const stage = { origin: 'http://localhost:4400', send, seedId, limit: 30 };
+  const { request, token } = await playScenario(operation, workingScenario(operation), stage);
+  const { status, body } = await send(withToken(request, token));
+  expect(status, body).toBeLessThan(300);
+  const get = async (document: 'v2' | 'v4', id: string, recordId?: string): Promise<string> => {
+    const [name = ''] = pathParameters(operationOf(document, id).path);
+    const params = recordId === undefined ? {} : { [name]: recordId };
+    const query = recordId === undefined ? { pagesize: 200, page: 2 } : {};
+    const answer = await server.call(`${document}.${id}` as OperationName, { params, query, token });
+    expect(answer.status, answer.text).toBe(200);
+    return answer.text;
+  };
+  return { sent: request, answer: body, get };
+}
