@@ -14,7 +14,11 @@ const stampFile = join(root, 'dist/.headers/built-from');
 const sources = ['spec', 'src', 'mock-server', 'scripts', 'astro.config.mjs', 'package-lock.json'];
 
 const stamp = stampOf(sources);
-if (process.argv.includes('--if-stale') && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) {
+if (
+  process.argv.includes('--if-stale') &&
+  existsSync(stampFile) &&
+  readFileSync(stampFile, 'utf8') === stamp
+) {
   process.exit(0);
 }
 await import('./spec.ts');

@@ -1,4 +1,7 @@
-/** `npm run spec`: records the scenarios and writes the OpenAPI documents that are made from them, under `generated/`. */
+/**
+ * `npm run spec`: records the scenarios, writes the OpenAPI documents that are made from them, and the ids that pages
+ * offer, all under `generated/`.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
@@ -6,6 +9,7 @@ import { readConfig } from '../mock-server/config.ts';
 import { documentNames } from '../spec/contract.ts';
 import { buildDocument } from '../spec/openapi.ts';
 import { recordScenarios } from './scenarios/record.ts';
+import { seedSamples } from './seed-samples.ts';
 
 const folder = fileURLToPath(new URL('../generated', import.meta.url));
 const { origin } = readConfig(process.env);
@@ -13,6 +17,7 @@ const { origin } = readConfig(process.env);
 const examples = await recordScenarios(origin);
 await mkdir(`${folder}/openapi`, { recursive: true });
 await writeFile(`${folder}/examples.json`, JSON.stringify(examples, null, 1));
+await writeFile(`${folder}/samples.json`, JSON.stringify(seedSamples(), null, 1));
 let scenarios = 0;
 for (const name of documentNames) {
   const document = buildDocument(name, examples, origin);

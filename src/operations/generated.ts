@@ -1,8 +1,23 @@
 /** What `npm run spec` wrote: the recorded scenarios and the documents. Read at build time only. */
 import { readFileSync } from 'node:fs';
-import type { DocumentName } from '../../spec/operation.ts';
 import type { RecordedExamples, RecordedScenario } from '../../spec/examples.ts';
 import type { OpenApiDocument } from '../../spec/openapi.ts';
+import type { DocumentName } from '../../spec/operation.ts';
+
+/** A seed record that a page offers to choose. */
+export interface Sample {
+  readonly id: string;
+  readonly number: number;
+  readonly label: string;
+}
+
+let samples: Readonly<Record<string, readonly Sample[]>> | undefined;
+
+/** Some seed records of a kind: they exist in every sandbox until somebody deletes them there. */
+export function samplesOf(kind: string): readonly Sample[] {
+  samples ??= read('generated/samples.json') as Readonly<Record<string, readonly Sample[]>>; // written by the same script
+  return samples[kind] ?? [];
+}
 
 let examples: RecordedExamples | undefined;
 const documents = new Map<DocumentName, OpenApiDocument>();

@@ -9,7 +9,7 @@ import { type ProblemCode, problems } from '../../spec/problems.ts';
 import { statusesOf, workingScenario } from '../../spec/scenarios.ts';
 import { describeScope } from '../../spec/scopes.ts';
 import { t } from '../i18n/t.ts';
-import { publishedDocument, recordingsOf } from './generated.ts';
+import { publishedDocument, recordingsOf, samplesOf } from './generated.ts';
 import { operationPath } from './paths.ts';
 import { type JsonSchema, type Resolve, rowOf, type SchemaRow, schemaRows } from './schema-rows.ts';
 
@@ -17,6 +17,8 @@ import { type JsonSchema, type Resolve, rowOf, type SchemaRow, schemaRows } from
 export interface ParameterRow extends SchemaRow {
   readonly in: 'path' | 'query';
   readonly value: string;
+  /** Values to choose from: what the schema allows, or records that exist. */
+  readonly choices: ReadonlyArray<{ readonly value: string; readonly label: string }>;
 }
 
 /** One status that the operation answers with. */
@@ -51,7 +53,9 @@ export interface OperationPage {
   readonly shape: RequestShape;
   readonly scopes: ReadonlyArray<{ readonly scope: string; readonly text: string }>;
   readonly parameters: readonly ParameterRow[];
-  readonly body: { readonly mediaType: string; readonly rows: readonly SchemaRow[]; readonly text: string } | undefined;
+  readonly body:
+    | { readonly mediaType: string; readonly rows: readonly SchemaRow[]; readonly text: string }
+    | undefined;
   readonly answers: readonly AnswerSection[];
   readonly working: RecordedScenario;
   readonly successor: (OperationLink & { readonly note: string | undefined }) | undefined;
@@ -94,9 +98,22 @@ export function linkTo(operation: Operation): OperationLink {
 }
 
 interface PublishedOperation {
-  readonly parameters?: ReadonlyArray<{ readonly name: string; readonly in: 'path' | 'query'; readonly required?: boolean; readonly schema: JsonSchema }>;
+  readonly parameters?: ReadonlyArray<{
+    readonly name: string;
+    readonly in: 'path' | 'query';
+    readonly required?: boolean;
+    readonly schema: JsonSchema;
+  }>;
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>> };
-  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Readonly<Record<string, { readonly schema: JsonSchema }>> }>>;
+  readonly responses: Readonly<
+    Record<
+      string,
+      {
+        readonly description: string;
+        readonly content?: Readonly<Record<string, { readonly schema: JsonSchema }>>;
+      }
+    >
+  >;
   readonly resolve: Resolve;
 }
 
@@ -116,19 +133,55 @@ function bodySchema({ requestBody }: PublishedOperation): JsonSchema {
   return Object.values(requestBody?.content ?? {})[0]?.schema ?? {};
 }
 
-function parametersOf(operation: Operation, published: PublishedOperation, working: RecordedScenario): readonly ParameterRow[] {
+function parametersOf(
+  operation: Operation,
+  published: PublishedOperation,
+  working: RecordedScenario,
+): readonly ParameterRow[] {
   const url = new URL(working.request.url);
-  const inPath = new RegExp(`${documents[operation.document].base}${operation.path.replace(/\{[^}]+\}/g, '([^/]+)')}$`).exec(url.pathname);
+  const inPath = new RegExp(
+    `${documents[operation.document].base}${operation.path.replace(/\{[^}]+\}/g, '([^/]+)')}$`,
+  ).exec(url.pathname);
   const names = pathParameters(operation.path);
   return (published.parameters ?? []).map((parameter) => {
     const { name } = parameter;
-    const value = parameter.in === 'path' ? decodeURIComponent(inPath?.[names.indexOf(name) + 1] ?? '') : (url.searchParams.get(name) ?? '');
-    const row = rowOf(name, parameter.schema, published.resolve, { path: name, depth: 0, isRequired: parameter.required ?? false });
-    return { ...row, in: parameter.in, value };
+    const value =
+      parameter.in === 'path'
+        ? decodeURIComponent(inPath?.[names.indexOf(name) + 1] ?? '')
+        : (url.searchParams.get(name) ?? '');
+    const row = rowOf(name, parameter.schema, published.resolve, {
+      path: name,
+      depth: 0,
+      isRequired: parameter.required ?? false,
+    });
+    return { ...row, in: parameter.in, value, choices: choicesOf(operation, row) };
   });
 }
 
-function answerOf(operation: Operation, status: number, published: PublishedOperation, recorded: readonly RecordedScenario[]): AnswerSection {
+/** Kinds that v2 calls otherwise. */
+const legacyKinds: Readonly<Record<string, string>> = {
+  'time-off': 'absence',
+  'time-off-type': 'absence_type',
+  manager: 'employee',
+};
+
+function choicesOf({ document }: Operation, { name, values }: SchemaRow): ParameterRow['choices'] {
+  if (values.length > 0) return values.map((value) => ({ value, label: '' }));
+  const isLegacy = document === 'v2';
+  const bare = isLegacy ? name.replace(/^filter\[(.+)-id\]$/, '$1') : name.replace(/_id$/, '');
+  if (!isLegacy && bare === name) return [];
+  return samplesOf(legacyKinds[bare] ?? bare).map(({ id, number, label }) => ({
+    value: isLegacy ? String(number) : id,
+    label,
+  }));
+}
+
+function answerOf(
+  operation: Operation,
+  status: number,
+  published: PublishedOperation,
+  recorded: readonly RecordedScenario[],
+): AnswerSection {
   const answer = published.responses[status];
   const schema = Object.values(answer?.content ?? {})[0]?.schema;
   const codes = problemsOf(operation).filter((code) => problems[code].status === status);
@@ -137,7 +190,10 @@ function answerOf(operation: Operation, status: number, published: PublishedOper
     reason: reasonOf(status),
     description: operation.responses[status]?.description ?? '',
     problems: codes.map((code) => ({ code, title: problems[code].title })),
-    headers: Object.entries(answerHeaders(operation, status)).map(([name, { description }]) => ({ name, description })),
+    headers: Object.entries(answerHeaders(operation, status)).map(([name, { description }]) => ({
+      name,
+      description,
+    })),
     rows: schema && codes.length === 0 ? schemaRows(schema, published.resolve) : [],
     scenarios: recorded.filter((scenario) => scenario.status === status),
   };
@@ -158,11 +214,13 @@ function fieldMappingOf({ successor }: Operation): readonly FieldRow[] {
   return [
     { from: 'id', to: 'number', change: t('mapping.id') },
     { from: 'id-v4', to: 'id', change: t('mapping.idV4') },
-    ...Object.entries(type.attributes as Readonly<Record<string, AttributeMapping>>).map(([attribute, mapping]) => ({
-      from: `attributes.${attribute}`,
-      to: mapping.from,
-      change: changeOf(mapping),
-    })),
+    ...Object.entries(type.attributes as Readonly<Record<string, AttributeMapping>>).map(
+      ([attribute, mapping]) => ({
+        from: `attributes.${attribute}`,
+        to: mapping.from,
+        change: changeOf(mapping),
+      }),
+    ),
   ];
 }
 

@@ -2,7 +2,11 @@
 import type { DocumentName, Operation } from '../../spec/operation.ts';
 
 /** The page of an operation. */
-export function operationPath({ document, group, slug }: Pick<Operation, 'document' | 'group' | 'slug'>): string {
+export function operationPath({
+  document,
+  group,
+  slug,
+}: Pick<Operation, 'document' | 'group' | 'slug'>): string {
   return `/docs/${document}/${group}/${slug}/`;
 }
 

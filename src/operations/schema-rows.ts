@@ -48,7 +48,12 @@ export type Resolve = (reference: string) => JsonSchema;
 const DEEPEST = 4;
 
 /** The rows of an object's fields, those of inner objects below them. */
-export function schemaRows(schema: JsonSchema, resolve: Resolve, prefix = '', depth = 0): readonly SchemaRow[] {
+export function schemaRows(
+  schema: JsonSchema,
+  resolve: Resolve,
+  prefix = '',
+  depth = 0,
+): readonly SchemaRow[] {
   const object = dereference(schema, resolve);
   return Object.entries(object.properties ?? {}).flatMap(([name, field]) => {
     const own = rowOf(name, field, resolve, {
@@ -57,7 +62,9 @@ export function schemaRows(schema: JsonSchema, resolve: Resolve, prefix = '', de
       isRequired: object.required?.includes(name) ?? false,
     });
     const inner = depth < DEEPEST ? innerOf(field, resolve) : undefined;
-    return inner ? [own, ...schemaRows(inner.schema, resolve, `${prefix}${name}${inner.join}`, depth + 1)] : [own];
+    return inner
+      ? [own, ...schemaRows(inner.schema, resolve, `${prefix}${name}${inner.join}`, depth + 1)]
+      : [own];
   });
 }
 
@@ -80,8 +87,11 @@ export function rowOf(
 }
 
 function dereference(schema: JsonSchema, resolve: Resolve): JsonSchema {
-  if (schema.allOf?.length === 1 && schema.allOf[0]) return { ...dereference(schema.allOf[0], resolve), ...omitAllOf(schema) };
-  return schema.$ref ? { ...resolve(schema.$ref), ...(schema.description && { description: schema.description }) } : schema;
+  if (schema.allOf?.length === 1 && schema.allOf[0])
+    return { ...dereference(schema.allOf[0], resolve), ...omitAllOf(schema) };
+  return schema.$ref
+    ? { ...resolve(schema.$ref), ...(schema.description && { description: schema.description }) }
+    : schema;
 }
 
 function omitAllOf({ allOf: _allOf, ...rest }: JsonSchema): JsonSchema {
@@ -92,7 +102,9 @@ function omitAllOf({ allOf: _allOf, ...rest }: JsonSchema): JsonSchema {
 function withoutNull(schema: JsonSchema, resolve: Resolve): JsonSchema {
   const choices = (schema.anyOf ?? schema.oneOf)?.filter((choice) => choice.type !== 'null');
   const [only] = choices ?? [];
-  return choices?.length === 1 && only ? { ...dereference(only, resolve), ...(schema.description && { description: schema.description }) } : schema;
+  return choices?.length === 1 && only
+    ? { ...dereference(only, resolve), ...(schema.description && { description: schema.description }) }
+    : schema;
 }
 
 function innerOf(schema: JsonSchema, resolve: Resolve): { schema: JsonSchema; join: string } | undefined {
@@ -111,7 +123,8 @@ function typeName(schema: JsonSchema, resolve: Resolve): string {
   const names = choices
     ? choices.map((choice) => typeName(choice, resolve))
     : [full.type ?? 'any'].flat().map((type) => {
-        if (type === 'array') return full.items ? t('schema.listOf', { type: typeName(full.items, resolve) }) : t('schema.list');
+        if (type === 'array')
+          return full.items ? t('schema.listOf', { type: typeName(full.items, resolve) }) : t('schema.list');
         return type;
       });
   return [...new Set(names)].map(plainType).join(t('schema.or'));
@@ -135,7 +148,8 @@ function plainType(type: string): string {
 }
 
 function constraintsOf(schema: JsonSchema): readonly string[] {
-  const { minimum, maximum, exclusiveMinimum, minLength, maxLength, minItems, maxItems, format, pattern } = schema;
+  const { minimum, maximum, exclusiveMinimum, minLength, maxLength, minItems, maxItems, format, pattern } =
+    schema;
   const phrases: string[] = [];
   if (format) phrases.push(format);
   const id = pattern && /^\^([a-z]{3})_\[0-7\]/.exec(pattern)?.[1];
@@ -143,10 +157,13 @@ function constraintsOf(schema: JsonSchema): readonly string[] {
   else if (pattern && !pattern.includes('\\u0000')) phrases.push(pattern);
   const least = minimum ?? (exclusiveMinimum === undefined ? undefined : exclusiveMinimum + 1);
   const largest = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER ? maximum : undefined;
-  if (least !== undefined && least > Number.MIN_SAFE_INTEGER && largest !== undefined) phrases.push(t('schema.between', { least, largest }));
-  else if (least !== undefined && least > Number.MIN_SAFE_INTEGER) phrases.push(t('schema.atLeast', { least }));
+  if (least !== undefined && least > Number.MIN_SAFE_INTEGER && largest !== undefined)
+    phrases.push(t('schema.between', { least, largest }));
+  else if (least !== undefined && least > Number.MIN_SAFE_INTEGER)
+    phrases.push(t('schema.atLeast', { least }));
   else if (largest !== undefined) phrases.push(t('schema.atMost', { largest }));
-  if (maxLength !== undefined) phrases.push(t('schema.characters', { least: minLength ?? 0, largest: maxLength }));
+  if (maxLength !== undefined)
+    phrases.push(t('schema.characters', { least: minLength ?? 0, largest: maxLength }));
   if (maxItems !== undefined) phrases.push(t('schema.entries', { least: minItems ?? 0, largest: maxItems }));
   if (schema.const !== undefined) phrases.push(`“${String(schema.const)}”`);
   if (schema.default !== undefined) phrases.push(t('schema.default', { value: String(schema.default) }));

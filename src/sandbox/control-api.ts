@@ -1,5 +1,5 @@
 /**
- * The four calls of the control API that the shell needs. They are authorised by the HttpOnly cookie that
+ * The calls of the control API. They are authorised by the HttpOnly cookie that
  * the server sets on `/sandbox`; no script ever sees that credential.
  */
 import { type Failure, failureOfError, failureOfResponse, garbled } from './failure.ts';
@@ -32,7 +32,12 @@ export function deleteSandbox(): Promise<Outcome<null>> {
   return call('DELETE', '/sandbox/sandboxes/current', () => null);
 }
 
-async function call<Value>(
+/**
+ * Calls the control API as the browser's session.
+ *
+ * @param parse - reads the answer's body; `undefined` when it is not what was expected
+ */
+export async function call<Value>(
   method: string,
   path: string,
   parse: (body: unknown) => Value | undefined,

@@ -17,7 +17,12 @@ export interface ReceivedAnswer {
 export function answerElement({ status, headers, body, ms, left }: ReceivedAnswer): HTMLElement {
   const element = document.createElement('div');
   element.className = 'try-result';
-  element.append(summary(status, ms, body, left), bodyBlock(body, headers), headerList(headers), links(headers, body));
+  element.append(
+    summary(status, ms, body, left),
+    bodyBlock(body, headers),
+    headerList(headers),
+    links(headers, body),
+  );
   return element;
 }
 
@@ -25,7 +30,10 @@ function summary(status: number, ms: number, body: string, left: string | undefi
   const line = tag('p', 'try-figures');
   const badge = tag('span', `status status-${Math.floor(status / 100)}`, String(status));
   line.append(badge, tag('span', '', t('try.time', { ms })));
-  if (body !== '') line.append(tag('span', '', t('try.size', { size: new TextEncoder().encode(body).length.toLocaleString('en') })));
+  if (body !== '')
+    line.append(
+      tag('span', '', t('try.size', { size: new TextEncoder().encode(body).length.toLocaleString('en') })),
+    );
   if (left) line.append(tag('span', '', left));
   return line;
 }
@@ -39,7 +47,8 @@ function bodyBlock(body: string, headers: Headers): HTMLElement {
   pre.tabIndex = 0;
   pre.dataset.copySource = '';
   const code = tag('code', '');
-  if ((headers.get('Content-Type') ?? '').includes('json')) code.innerHTML = highlight(prettyJson(body), 'json'); // escaped by the highlighter
+  if ((headers.get('Content-Type') ?? '').includes('json'))
+    code.innerHTML = highlight(prettyJson(body), 'json'); // escaped by the highlighter
   else code.textContent = body;
   pre.append(code);
   figure.append(caption, pre);
@@ -71,7 +80,8 @@ function links(headers: Headers, body: string): HTMLElement {
   const id = headers.get('X-Request-Id');
   if (id) line.append(link(`/console/requests/?id=${id}`, t('try.log')));
   const code = /"code":"([a-z_]+)"/.exec(body)?.[1];
-  if (code && /problem\+json/.test(headers.get('Content-Type') ?? '')) line.append(link(`/problems/${code}/`, t('try.problem')));
+  if (code && /problem\+json/.test(headers.get('Content-Type') ?? ''))
+    line.append(link(`/problems/${code}/`, t('try.problem')));
   return line;
 }
 

@@ -5,7 +5,11 @@ import type { RequestValues } from '../../spec/build-request.ts';
 type Control = HTMLInputElement | HTMLTextAreaElement;
 
 /** The values that the form holds now. Parameters that are empty are left out. */
-export function readForm(form: HTMLFormElement): { readonly params: Record<string, string>; readonly query: Record<string, string>; readonly bodyText: string | undefined } {
+export function readForm(form: HTMLFormElement): {
+  readonly params: Record<string, string>;
+  readonly query: Record<string, string>;
+  readonly bodyText: string | undefined;
+} {
   const params: Record<string, string> = {};
   const query: Record<string, string> = {};
   let bodyText: string | undefined;
@@ -53,7 +57,9 @@ function listItem(text: string): HTMLLIElement {
 
 /** Adds or removes an id among those that describe an input. */
 function describe(control: Control, id: string, isDescribed: boolean): void {
-  const others = (control.getAttribute('aria-describedby') ?? '').split(' ').filter((other) => other !== '' && other !== id);
+  const others = (control.getAttribute('aria-describedby') ?? '')
+    .split(' ')
+    .filter((other) => other !== '' && other !== id);
   const ids = isDescribed ? [...others, id] : others;
   if (ids.length > 0) control.setAttribute('aria-describedby', ids.join(' '));
   else control.removeAttribute('aria-describedby');

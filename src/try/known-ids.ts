@@ -20,16 +20,16 @@ export function noteIds(sandboxId: string, body: string): void {
   write(sandboxId, [...found, ...known]);
 }
 
-/** Offers the known ids in the lists of the form's id inputs. */
+/** Offers the known ids in the lists of the form's id inputs, in front of the seed's. */
 export function offerIds(sandboxId: string, form: HTMLFormElement): void {
   const known = read(sandboxId);
-  for (const input of form.querySelectorAll<HTMLInputElement>('input[data-kind][list]')) {
-    const prefix = /^([a-z]{3})_/.exec(input.defaultValue)?.[1];
-    const list = input.list;
-    if (!prefix || !list) continue;
-    list.replaceChildren(
-      ...known.filter(({ id }) => id.startsWith(`${prefix}_`)).map(({ id, label }) => new Option(label || t('try.created'), id)),
-    );
+  if (known.length === 0) return;
+  for (const list of form.querySelectorAll('datalist')) {
+    const offered = new Set([...list.options].map(({ value }) => value));
+    const prefix = /^[a-z]{3}_/.exec([...offered][0] ?? '')?.[0];
+    if (!prefix) continue;
+    const more = known.filter(({ id }) => id.startsWith(prefix) && !offered.has(id));
+    list.prepend(...more.map(({ id, label }) => new Option(label || t('try.created'), id)));
   }
 }
 
@@ -44,10 +44,13 @@ function recordsIn(body: string): readonly unknown[] {
 }
 
 function describe(record: unknown): readonly KnownId[] {
-  if (typeof record !== 'object' || record === null || !('id' in record) || typeof record.id !== 'string') return [];
+  if (typeof record !== 'object' || record === null || !('id' in record) || typeof record.id !== 'string')
+    return [];
   if (!/^[a-z]{3}_[0-9a-z]{26}$/.test(record.id)) return [];
   const fields = record as Readonly<Record<string, unknown>>;
-  const label = [fields.display_name, fields.name, fields.subject, fields.start_date].find((value) => typeof value === 'string');
+  const label = [fields.display_name, fields.name, fields.subject, fields.start_date].find(
+    (value) => typeof value === 'string',
+  );
   return [{ id: record.id, label: String(label ?? '') }];
 }
 
@@ -61,7 +64,8 @@ function read(sandboxId: string): readonly KnownId[] {
 }
 
 function pick(value: unknown): readonly KnownId[] {
-  if (typeof value !== 'object' || value === null || !('id' in value) || typeof value.id !== 'string') return [];
+  if (typeof value !== 'object' || value === null || !('id' in value) || typeof value.id !== 'string')
+    return [];
   return [{ id: value.id, label: 'label' in value && typeof value.label === 'string' ? value.label : '' }];
 }
 

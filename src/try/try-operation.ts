@@ -88,7 +88,8 @@ export class TryOperation extends HTMLElement {
   /** The static page shows the example, and the token is filled into curl anyway: all else is written anew. */
   async #refreshSnippets(): Promise<void> {
     const form = this.#form;
-    const isCurl = this.querySelector('[role="tab"][aria-selected="true"]')?.getAttribute('data-tab') === 'curl';
+    const isCurl =
+      this.querySelector('[role="tab"][aria-selected="true"]')?.getAttribute('data-tab') === 'curl';
     if (!form || (!this.#isEdited && (isCurl || !currentSandbox()))) return;
     const { showSnippets } = await import('./snippets.ts');
     showSnippets(this, this.#request(form));
@@ -104,7 +105,9 @@ export class TryOperation extends HTMLElement {
     try {
       const request = this.#request(form);
       const startedAt = performance.now();
-      const response = await fetch(sendable(request, this.#shape), { signal: AbortSignal.timeout(SEND_AT_MOST_MS) });
+      const response = await fetch(sendable(request, this.#shape), {
+        signal: AbortSignal.timeout(SEND_AT_MOST_MS),
+      });
       const body = await response.text();
       const ms = Math.max(1, Math.round(performance.now() - startedAt));
       clearTimeout(progress);

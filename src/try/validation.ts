@@ -13,7 +13,11 @@ import { type Mark, readForm } from './form.ts';
 z.config({ jitless: true });
 
 /** What is wrong with the form, field by field. */
-export function validateForm(form: HTMLFormElement, document: DocumentName, operationId: string): readonly Mark[] {
+export function validateForm(
+  form: HTMLFormElement,
+  document: DocumentName,
+  operationId: string,
+): readonly Mark[] {
   const operation = operationOf(document, operationId);
   const { params, query, bodyText } = readForm(form);
   return [
@@ -23,10 +27,17 @@ export function validateForm(form: HTMLFormElement, document: DocumentName, oper
   ];
 }
 
-function marksOf(place: 'path' | 'query', schema: z.ZodType, values: Readonly<Record<string, string>>): readonly Mark[] {
+function marksOf(
+  place: 'path' | 'query',
+  schema: z.ZodType,
+  values: Readonly<Record<string, string>>,
+): readonly Mark[] {
   const parsed = schema.safeParse(values);
   if (parsed.success) return [];
-  return parameterErrors(parsed.error.issues, values).map(({ parameter, detail }) => ({ field: `${place}:${parameter}`, text: detail }));
+  return parameterErrors(parsed.error.issues, values).map(({ parameter, detail }) => ({
+    field: `${place}:${parameter}`,
+    text: detail,
+  }));
 }
 
 function bodyMarks(schema: z.ZodType, text: string): readonly Mark[] {
@@ -39,5 +50,8 @@ function bodyMarks(schema: z.ZodType, text: string): readonly Mark[] {
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return [];
-  return bodyErrors(parsed.error.issues, value).map(({ pointer, detail }) => ({ field: 'body', text: `${pointer || '/'}: ${detail}` }));
+  return bodyErrors(parsed.error.issues, value).map(({ pointer, detail }) => ({
+    field: 'body',
+    text: `${pointer || '/'}: ${detail}`,
+  }));
 }

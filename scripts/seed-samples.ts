@@ -1,0 +1,36 @@
+/** Seed records that pages offer where an id is asked for: a few of each kind, with a name to tell them apart. */
+import { loadSeed } from '../mock-server/seed/seed.ts';
+import type { AnyRecord } from '../spec/record.ts';
+import { type Kind, kinds } from '../spec/records.ts';
+
+const OFFERED = 12;
+
+/** What is offered, by kind. */
+export function seedSamples(): Readonly<
+  Record<Kind, ReadonlyArray<{ id: string; number: number; label: string }>>
+> {
+  const seed = loadSeed();
+  const [project] = seed.project;
+  return Object.fromEntries(
+    kinds.map((kind) => {
+      const records: readonly AnyRecord[] = seed[kind];
+      // Tickets of one project, since v2 asks for both; and it is the project that examples use.
+      const chosen =
+        kind === 'ticket' ? records.filter((record) => record.project_id === project?.id) : records;
+      return [
+        kind,
+        chosen
+          .slice(0, OFFERED)
+          .map((record) => ({ id: record.id, number: record.number, label: labelOf(record) })),
+      ];
+    }),
+  ) as Record<Kind, Array<{ id: string; number: number; label: string }>>; // every kind, by construction
+}
+
+function labelOf(record: AnyRecord): string {
+  const { display_name, name, subject, start_date, end_date } = record;
+  if (typeof display_name === 'string') return display_name;
+  if (typeof name === 'string') return name;
+  if (typeof subject === 'string') return subject;
+  return typeof start_date === 'string' ? `${start_date} – ${String(end_date)}` : `${record.number}`;
+}

@@ -1,0 +1,82 @@
+/** An operation's page as Markdown. */
+import { t } from '../i18n/t.ts';
+import { curlSnippet } from '../snippets/curl.ts';
+import type { OperationPage } from './operation-page.ts';
+import { problemPath } from './paths.ts';
+import { prettyJson } from './pretty-json.ts';
+import type { SchemaRow } from './schema-rows.ts';
+
+/** Writes the page. */
+export function operationMarkdown(page: OperationPage): string {
+  const { operation, scopes, parameters, body, answers, successor, fieldMapping, parameterMapping } = page;
+  const who =
+    operation.security === 'none'
+      ? t('who.anyone')
+      : operation.security === 'management'
+        ? t('who.management')
+        : scopes.length === 0
+          ? t('who.noScope')
+          : `${t('who.token')} ${scopes.map(({ scope }) => `\`${scope}\``).join(', ')}.`;
+  const parts = [
+    `# ${operation.summary}`,
+    `\`${operation.method.toUpperCase()} ${page.url}\``,
+    operation.description,
+    ...(successor
+      ? [
+          `${t('operation.successor')} [${successor.title}](${successor.href}). ${successor.note ?? ''}`.trim(),
+        ]
+      : []),
+    `## ${t('who.title')}`,
+    who,
+    ...rowsPart(
+      t('parameters.path'),
+      parameters.filter((parameter) => parameter.in === 'path'),
+    ),
+    ...rowsPart(
+      t('parameters.query'),
+      parameters.filter((parameter) => parameter.in === 'query'),
+    ),
+    ...(body ? rowsPart(`${t('body.title')} (\`${body.mediaType}\`)`, body.rows) : []),
+    `## ${t('answers.title')}`,
+    ...answers.flatMap((answer) => [
+      `### ${answer.status} ${answer.reason}`,
+      answer.description ||
+        answer.problems.map(({ code, title }) => `[${title}](${problemPath(code)})`).join(', '),
+      ...answer.scenarios.flatMap(({ summary, request, response }) => [
+        `#### ${summary}`,
+        fence('sh', curlSnippet(request)),
+        response.body === '' ? t('answers.noBody') : fence('json', prettyJson(response.body)),
+      ]),
+    ]),
+    ...mappingPart(t('mapping.parameters'), parameterMapping),
+    ...mappingPart(t('mapping.fields'), fieldMapping),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function rowsPart(title: string, rows: readonly SchemaRow[]): readonly string[] {
+  if (rows.length === 0) return [];
+  const lines = rows.map(({ path, type, isRequired, constraints, values, description }) => {
+    const facts = [
+      type,
+      ...(isRequired ? [t('schema.required')] : []),
+      ...constraints,
+      ...values.map((value) => `\`${value}\``),
+    ];
+    return `- \`${path}\` (${facts.join(', ')}): ${description}`;
+  });
+  return [`## ${title}`, lines.join('\n')];
+}
+
+function mappingPart(title: string, rows: OperationPage['fieldMapping']): readonly string[] {
+  if (rows.length === 0) return [];
+  const head = `| ${t('mapping.from')} | ${t('mapping.to')} | ${t('mapping.how')} |\n| --- | --- | --- |`;
+  return [
+    `## ${t('mapping.title')}: ${title}`,
+    [head, ...rows.map(({ from, to, change }) => `| \`${from}\` | \`${to}\` | ${change} |`)].join('\n'),
+  ];
+}
+
+function fence(language: string, code: string): string {
+  return `\`\`\`${language}\n${code}\n\`\`\``;
+}
