@@ -23,12 +23,15 @@ export type SiteHandler = (request: {
 /** Wires the application. @param site - absent where there is no site, as in tests of the APIs */
 export function createApp(parts: PipelineParts, site?: SiteHandler): Hono<ServerBindings> {
   const app = new Hono<ServerBindings>();
+  // What no operation takes has its own routes: an operation's request then meets one handler only, and Hono calls
+  // that at once instead of through its chain of middleware, which is asynchronous.
+  const others = new Hono<ServerBindings>();
 
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
 
-  for (const name of documentNames) mountDocument(app, name, parts);
+  for (const name of documentNames) mountDocument(app, others, name, parts);
 
-  app.all('*', (c) => {
+  others.all('*', (c) => {
     const { path, method } = c.req;
     const api = documentNames.find(
       (name) => path === documents[name].base || path.startsWith(`${documents[name].base}/`),
@@ -46,6 +49,7 @@ export function createApp(parts: PipelineParts, site?: SiteHandler): Hono<Server
     });
   });
 
+  app.notFound((c) => others.fetch(c.req.raw, c.env));
   app.onError((error, c) => {
     parts.report('A request failed outside of the pipeline.', { path: c.req.path, error });
     return problemResponse('sandbox', c.req.path, parts, {
@@ -56,7 +60,12 @@ export function createApp(parts: PipelineParts, site?: SiteHandler): Hono<Server
   return app;
 }
 
-function mountDocument(app: Hono<ServerBindings>, name: DocumentName, parts: PipelineParts): void {
+function mountDocument(
+  app: Hono<ServerBindings>,
+  others: Hono<ServerBindings>,
+  name: DocumentName,
+  parts: PipelineParts,
+): void {
   const { base, operations } = documents[name];
   const isSimulated = name !== 'sandbox';
   const methodsOf = new Map<string, string[]>();
@@ -78,7 +87,7 @@ function mountDocument(app: Hono<ServerBindings>, name: DocumentName, parts: Pip
   }
   for (const [path, own] of methodsOf) {
     const methods = [...own, ...(own.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
-    app.all(path, (c) => {
+    others.all(path, (c) => {
       if (c.req.method === 'OPTIONS') {
         return isSimulated
           ? preflight(methods)

@@ -29,26 +29,53 @@ export interface Incoming {
 
 /** Wraps Hono's context. */
 export function incomingOf(c: Context<ServerBindings>): Incoming {
-  const node = c.env?.incoming;
-  const url = c.req.url;
-  const queryAt = url.indexOf('?');
-  return {
-    method: c.req.method,
-    path: c.req.path,
-    query: queryAt < 0 ? '' : url.slice(queryAt + 1),
-    address: node?.socket.remoteAddress ?? '',
-    header: (name) => {
-      if (!node) return c.req.header(name);
-      const value = node.headers[name];
-      return Array.isArray(value) ? value.join(', ') : value;
-    },
-    headers: () => (node ? flatten(node.headers) : c.req.header()),
-    parameter: (name) => c.req.param(name) ?? '',
-    get body() {
-      return c.req.raw.body;
-    },
-    text: () => c.req.text(),
-  };
+  return new HonoIncoming(c);
+}
+
+// A class, since every request makes one: an object literal with a getter gets a hidden class of its own each time,
+// which outlives the request and keeps all of it.
+class HonoIncoming implements Incoming {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly #c: Context<ServerBindings>;
+  readonly #node: IncomingMessage | undefined;
+
+  constructor(c: Context<ServerBindings>) {
+    const { url } = c.req;
+    const queryAt = url.indexOf('?');
+    this.method = c.req.method;
+    this.path = c.req.path;
+    this.query = queryAt < 0 ? '' : url.slice(queryAt + 1);
+    this.#c = c;
+    this.#node = c.env?.incoming;
+  }
+
+  get address(): string {
+    return this.#node?.socket.remoteAddress ?? '';
+  }
+
+  header(name: string): string | undefined {
+    if (!this.#node) return this.#c.req.header(name);
+    const value = this.#node.headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  }
+
+  headers(): Readonly<Record<string, string>> {
+    return this.#node ? flatten(this.#node.headers) : this.#c.req.header();
+  }
+
+  parameter(name: string): string {
+    return this.#c.req.param(name) ?? '';
+  }
+
+  get body(): ReadableStream<Uint8Array> | null {
+    return this.#c.req.raw.body;
+  }
+
+  text(): Promise<string> {
+    return this.#c.req.text();
+  }
 }
 
 function flatten(headers: IncomingMessage['headers']): Record<string, string> {
