@@ -138,9 +138,8 @@ export const absenceOperations = [
     scenarios: [
       {
         name: '200-approved',
-        summary: 'Approved',
-        given: [{ operation: 'createAbsence', json: holiday }],
-        params: { absence_id: given(0, '/id') },
+        summary: 'A pending one is approved',
+        params: { absence_id: seeded.absence(297) },
         json: { status: 'approved' },
         expect: { '/status': 'approved' },
       },
@@ -178,8 +177,7 @@ export const absenceOperations = [
       {
         name: '204-deleted',
         summary: 'Deleted',
-        given: [{ operation: 'createAbsence', json: holiday }],
-        params: { absence_id: given(0, '/id') },
+        params: { absence_id: seeded.absence(298) },
       },
       {
         name: '409-processed',

@@ -4,7 +4,7 @@ import { recordId } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 import { listOf, listQuery } from '../record.ts';
 import { Department, DepartmentCreate, DepartmentPatch, department } from '../schemas/department.ts';
-import { given, seeded } from '../seeded.ts';
+import { seeded } from '../seeded.ts';
 
 const params = z.strictObject({ department_id: recordId('department') });
 
@@ -142,9 +142,8 @@ export const departmentOperations = [
     scenarios: [
       {
         name: '204-deleted',
-        summary: 'Deleted',
-        given: [{ operation: 'createDepartment', json: { name: 'Timber construction' } }],
-        params: { department_id: given(0, '/id') },
+        summary: 'Nobody belongs to it',
+        params: { department_id: seeded.department(6) },
       },
       {
         name: '409-still-referenced',

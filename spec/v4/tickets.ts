@@ -116,8 +116,7 @@ export const ticketOperations = [
       {
         name: '200-begun',
         summary: 'Work has begun',
-        given: [{ operation: 'createTicket', json: crack }],
-        params: { ticket_id: given(0, '/id') },
+        params: { ticket_id: seeded.ticket(2) },
         json: { status: 'in_progress', progress: 10 },
         expect: { '/status': 'in_progress', '/progress': 10 },
       },
@@ -148,8 +147,7 @@ export const ticketOperations = [
       {
         name: '204-deleted',
         summary: 'Deleted',
-        given: [{ operation: 'createTicket', json: crack }],
-        params: { ticket_id: given(0, '/id') },
+        params: { ticket_id: seeded.ticket(58) },
       },
       {
         name: '409-has-parts',

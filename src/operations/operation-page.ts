@@ -216,7 +216,7 @@ function fieldMappingOf({ successor }: Operation): readonly FieldRow[] {
     { from: 'id-v4', to: 'id', change: t('mapping.idV4') },
     ...Object.entries(type.attributes as Readonly<Record<string, AttributeMapping>>).map(
       ([attribute, mapping]) => ({
-        from: `attributes.${attribute}`,
+        from: attribute,
         to: mapping.from,
         change: changeOf(mapping),
       }),

@@ -40,6 +40,7 @@ export class TryOperation extends HTMLElement {
     subscribe(({ state }) => {
       const sandbox = currentSandbox();
       if (sandbox) offerIds(sandbox.id, form);
+      if (sandbox && form.querySelector('[data-source]')) void this.#offerOwnIds(form);
       // The button that had the focus goes away: its successor takes it, so that the second click is Enter.
       if (state.kind === 'active' && document.activeElement === start) {
         requestAnimationFrame(() => this.querySelector<HTMLElement>('.send')?.focus({ preventScroll: true }));
@@ -66,6 +67,12 @@ export class TryOperation extends HTMLElement {
       origin: location.origin,
       credential: isTokenKnown ? { token } : { variable },
     });
+  }
+
+  async #offerOwnIds(form: HTMLFormElement): Promise<void> {
+    const { offerOwnIds } = await import('./own-ids.ts');
+    await offerOwnIds(form);
+    if (readsOtherwise(form)) this.#edited();
   }
 
   #edited(): void {
@@ -147,6 +154,11 @@ export class TryOperation extends HTMLElement {
     const outcome = this.querySelector('[data-part="outcome"]');
     if (outcome) outcome.textContent = text;
   }
+}
+
+/** Whether the form says something else than the example. */
+function readsOtherwise(form: HTMLFormElement): boolean {
+  return [...form.querySelectorAll('input')].some(({ value, defaultValue }) => value !== defaultValue);
 }
 
 /** The request for fetch. The control API takes the browser's session in the place of the management token. */

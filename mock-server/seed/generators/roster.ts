@@ -85,8 +85,8 @@ function officePosts(
     ...many(count.architects, office, 'Planning', 'Architecture & BIM', 'staff', architects),
     ...many(count.engineers, office, 'Planning', 'Structural engineering', 'staff', engineers),
     ...many(count.safety, office, 'Safety & Quality', 'Health & safety', 'staff', safety),
-    ...many(count.people, office, 'People', 'People operations', 'staff', people),
-    ...many(count.finance, office, 'Finance & Purchasing', 'Accounts & purchasing', 'staff', finance),
+    ...many(count.people, office, 'People & Finance', 'People operations', 'staff', people),
+    ...many(count.finance, office, 'People & Finance', 'Accounts & purchasing', 'staff', finance),
   ];
 }
 
