@@ -250,6 +250,8 @@ function toLegacy(mapping: AttributeMapping, value: unknown, numbering: Numberin
 /** A number in a v2 body that belongs to no record. */
 export interface UnknownNumber {
   readonly attribute: string;
+  /** Its place, in an attribute that is a list. */
+  readonly index?: number | undefined;
   readonly kind: Kind;
   readonly number: number;
 }
@@ -265,9 +267,9 @@ export function fromAttributes(
   for (const [attribute, value] of Object.entries(attributes)) {
     const mapping = type.attributes[attribute];
     if (mapping === undefined) continue; // the body was validated: only known attributes come here
-    const resolve = (kind: Kind, number: number) => {
+    const resolve: Resolve = (kind, number, index) => {
       const id = numbering.idOf(kind, number);
-      if (id === undefined) unknown.push({ attribute, kind, number });
+      if (id === undefined) unknown.push({ attribute, index, kind, number });
       return id ?? null;
     };
     setAt(fields, mapping.from, fromLegacy(mapping, value, resolve));
@@ -275,11 +277,9 @@ export function fromAttributes(
   return { fields, unknown };
 }
 
-function fromLegacy(
-  mapping: AttributeMapping,
-  value: unknown,
-  resolve: (kind: Kind, number: number) => string | null,
-): unknown {
+type Resolve = (kind: Kind, number: number, index?: number) => string | null;
+
+function fromLegacy(mapping: AttributeMapping, value: unknown, resolve: Resolve): unknown {
   if (value === null) return null;
   switch (mapping.as) {
     case undefined:
@@ -287,7 +287,7 @@ function fromLegacy(
     case 'number':
       return resolve(mapping.kind, Number(value));
     case 'numbers':
-      return (value as readonly number[]).map((number) => resolve(mapping.kind, number)); // by schema
+      return (value as readonly number[]).map((number, index) => resolve(mapping.kind, number, index)); // by schema
     case 'words':
       return Object.entries(mapping.words).find(([, word]) => word === value)?.[0];
     case 'hours':

@@ -71,8 +71,8 @@ export function fieldsFrom(
   throw refuse(
     'validation_failed',
     'The body names something that does not exist.',
-    ...unknown.map(({ attribute, kind, number }) => ({
-      pointer: `/data/attributes/${attribute}`,
+    ...unknown.map(({ attribute, index, kind, number }) => ({
+      pointer: `/data/attributes/${attribute}${index === undefined ? '' : `/${index}`}`,
       code: 'not_found',
       detail: `There is no ${nameOf(kind)} ${number} in this sandbox.`,
     })),
