@@ -9,6 +9,7 @@ import { type ProblemCode, problems } from '../../spec/problems.ts';
 
 /** A place where a request is wrong, in one form for all documents. */
 export interface Fault {
+  readonly code?: string | undefined;
   readonly pointer?: string | undefined;
   readonly parameter?: string | undefined;
   readonly header?: string | undefined;
