@@ -1,7 +1,8 @@
 /** `npm start`: reads the configuration, starts the service, says where it is, and stops it on a signal. */
 import { fileURLToPath } from 'node:url';
 import { ConfigError, readConfig } from './config.ts';
-import { StartError, startServer } from './server.ts';
+import { startServer } from './server.ts';
+import { StartError } from './start-error.ts';
 import { DataFolderError } from './store/data-folder.ts';
 import { SecretError } from './store/secret-file.ts';
 import { StoreUnavailable } from './store/store.ts';

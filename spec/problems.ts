@@ -19,8 +19,9 @@ export interface ProblemDefinition {
 export const problems = {
   malformed_request: {
     status: 400,
-    title: 'The request body is not valid JSON',
-    meaning: 'The body could not be parsed, so nothing in it was looked at.',
+    title: 'The request cannot be parsed',
+    meaning:
+      'The body is not JSON, or the request itself is not well-formed HTTP, so nothing in it was looked at.',
     remedy:
       'Check the position that the detail names: a trailing comma, a missing quote or a cut-off body are the usual causes.',
   },
@@ -85,6 +86,13 @@ export const problems = {
     meaning: 'The `Accept` header leaves out JSON, which is what this API answers in.',
     remedy: 'Send `Accept: application/json` or leave the header out.',
   },
+  request_timeout: {
+    status: 408,
+    title: 'The request took too long to arrive',
+    meaning:
+      'Headers have to be there within 10 seconds and the whole request within 30; then the connection is closed.',
+    remedy: 'Send it again. If it happens often, the connection is too slow for a body of this size.',
+  },
   conflict: {
     status: 409,
     title: 'The request conflicts with what is there',
@@ -147,7 +155,7 @@ export const problems = {
   headers_too_large: {
     status: 431,
     title: 'The request headers are too large',
-    meaning: 'All headers together may have up to 16 KB.',
+    meaning: 'The URL and all headers together may have up to 16 KB.',
     remedy: 'Remove headers that are not needed, often cookies of another service on the same host.',
   },
   internal_error: {

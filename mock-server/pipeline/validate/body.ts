@@ -8,12 +8,16 @@ export const BODY_BYTES_AT_MOST = 1_000_000;
 /** Levels that a body may nest, so that nothing which walks it can run out of stack. */
 const DEPTH_AT_MOST = 64;
 
+/** The client went away while it was sending; nobody will read the answer, and it is no defect. */
+const BROKEN_OFF = Symbol('broken off');
+
 export type ReadBody = { readonly text: string; readonly value: unknown } | { readonly problem: Problem };
 
 /** Reads the body of a request as JSON. */
 export async function readJson(incoming: Incoming, mediaTypes: readonly string[]): Promise<ReadBody> {
   const declared = incoming.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
-  const text = await readText(incoming);
+  const text = await readText(incoming).catch((): typeof BROKEN_OFF => BROKEN_OFF);
+  if (text === BROKEN_OFF) return { problem: malformed('The body breaks off: the connection was closed.') };
   if (text === undefined) {
     return {
       problem: {

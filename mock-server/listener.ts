@@ -1,0 +1,162 @@
+/**
+ * The HTTP server below the application: its limits of time and size, and a clear problem for whatever is not even
+ * a request that the application could be asked.
+ */
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import type { Socket } from 'node:net';
+import { getRequestListener, RequestError } from '@hono/node-server';
+import type { Problem } from '../spec/problems.ts';
+import type { Randomness } from './entropy/randomness.ts';
+import { renderProblem } from './pipeline/problem/problem.ts';
+import { giveRequestId } from './pipeline/request-id/request-id.ts';
+import { StartError } from './start-error.ts';
+
+/** How long a client may take, in milliseconds. */
+export interface Patience {
+  /** Until the headers of a request are there. */
+  readonly headersMs: number;
+  /** Until all of a request is there. */
+  readonly requestMs: number;
+  /** How often clients that took too long are looked for. */
+  readonly checkMs: number;
+}
+
+/** Where and for what to listen. */
+export interface ListenerOptions {
+  readonly fetch: Parameters<typeof getRequestListener>[0];
+  readonly port: number;
+  readonly host: string;
+  /** Public URL of the portal: problem types are pages of it. */
+  readonly origin: string;
+  readonly randomness: Randomness;
+  /** Told of defects. */
+  readonly report: (message: string, details: object) => void;
+  readonly patience?: Patience;
+}
+
+const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000, checkMs: 2000 };
+const HEADER_BYTES_AT_MOST = 16_384;
+const KEEP_ALIVE_MS = 65_000;
+const DRAIN_AT_MOST_MS = 10_000;
+
+/** Listens. @throws {StartError} the port is taken, or may not be used */
+export function listen(options: ListenerOptions): Promise<Server> {
+  const { port, host, fetch, report, patience = PATIENCE } = options;
+  const answer = getRequestListener(fetch, {
+    hostname: host,
+    errorHandler: (error) => {
+      if (error instanceof RequestError) return asResponse(render(NO_URL, options));
+      report('A request failed outside of the application.', { error });
+      return asResponse(render(DEFECT, options));
+    },
+  });
+  const server = createServer(
+    {
+      maxHeaderSize: HEADER_BYTES_AT_MOST,
+      headersTimeout: patience.headersMs,
+      requestTimeout: patience.requestMs,
+      connectionsCheckingInterval: patience.checkMs,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      requireHostHeader: false, // Node would answer without a word
+    },
+    (incoming, outgoing) => {
+      if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') {
+        const { status, headers, body } = render(NO_HOST, options);
+        outgoing.writeHead(status, { ...headers, Connection: 'close' }).end(body);
+      } else void answer(incoming, outgoing);
+    },
+  );
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
+    else socket.end(asText(render(problemOf(error.code), options)));
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new StartError(explain(error, port, host))),
+    );
+    server.listen(port, host, () => resolve(server));
+  });
+}
+
+/** Lets running requests finish; connections that are still open after ten seconds are cut. */
+export function stopListening(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), DRAIN_AT_MOST_MS);
+    server.on('request', (_: IncomingMessage, response: ServerResponse) =>
+      response.setHeader('Connection', 'close'),
+    );
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+const NO_HOST: Problem = {
+  code: 'malformed_request',
+  detail: 'The header `Host` is missing (RFC 9112, 3.2).',
+};
+const NO_URL: Problem = { code: 'malformed_request', detail: 'The request line and `Host` make no URL.' };
+const DEFECT: Problem = { code: 'internal_error', detail: 'Something went wrong on our side.' };
+
+/** What Node's parser or its clock objected to. */
+function problemOf(code: string | undefined): Problem {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return { code: 'headers_too_large', detail: 'The URL and all headers together have more than 16 KB.' };
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return { code: 'request_timeout', detail: 'The request was not there in time, so it was given up.' };
+    default:
+      return { code: 'malformed_request', detail: 'This is not a well-formed HTTP request.' };
+  }
+}
+
+interface Rendered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+function render(problem: Problem, { origin, randomness }: ListenerOptions): Rendered {
+  const headers: Record<string, string> = {
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  };
+  const requestId = giveRequestId(headers, randomness);
+  const { status, type, body } = renderProblem(problem, { document: 'v4', requestId, path: '', origin });
+  return {
+    status,
+    headers: { ...headers, 'Content-Type': type, 'Content-Length': String(Buffer.byteLength(body)) },
+    body,
+  };
+}
+
+function asResponse({ status, headers, body }: Rendered): Response {
+  return new Response(body, { status, headers });
+}
+
+/** The answer as it goes over the wire, for a socket without a request. */
+function asText({ status, headers, body }: Rendered): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, 'Connection: close', '', body].join('\r\n');
+}
+
+function explain(error: NodeJS.ErrnoException, port: number, host: string): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is in use by another process. Stop it, or choose another port: PORT=4401 npm start.`;
+    case 'EACCES':
+      return `Port ${port} may not be used by this user. Choose one above 1023: PORT=4400 npm start.`;
+    case 'EADDRNOTAVAIL':
+      return `The address ${host} does not belong to this machine. Set HOST to one that does, such as 127.0.0.1.`;
+    default:
+      return `The server cannot listen on ${host}:${port}: ${error.message}.`;
+  }
+}

@@ -1,0 +1,105 @@
+/** The listener below the application: clients that are too slow, and what cannot be handed to the application. */
+import type { AddressInfo } from 'node:net';
+import { expect, test } from 'vitest';
+import { systemRandomness } from '../../mock-server/entropy/randomness.ts';
+import { listen, type Patience, stopListening } from '../../mock-server/listener.ts';
+import { ProblemBody } from '../../spec/problem-schemas.ts';
+import { exchangeRaw, openRaw, parseRaw } from '../harness/raw-socket.ts';
+
+const PATIENT: Patience = { headersMs: 60_000, requestMs: 60_000, checkMs: 60_000 };
+
+interface Running {
+  readonly url: string;
+  readonly reports: readonly string[];
+}
+
+/** Runs a listener whose application repeats the body. */
+async function withListener(patience: Patience, work: (running: Running) => Promise<void>): Promise<void> {
+  const reports: string[] = [];
+  const server = await listen({
+    fetch: async (request) => new Response(await request.text().catch(() => 'broken off')),
+    port: 0,
+    host: '127.0.0.1',
+    origin: 'http://localhost:4400',
+    randomness: systemRandomness,
+    report: (message) => reports.push(message),
+    patience,
+  });
+  try {
+    const { port } = server.address() as AddressInfo; // it listens on a port
+    await work({ url: `http://127.0.0.1:${port}`, reports });
+  } finally {
+    server.closeAllConnections();
+    await stopListening(server);
+  }
+}
+
+function codeOf(answer: string): string {
+  const { status, body } = parseRaw(answer);
+  const problem = ProblemBody.parse(JSON.parse(body));
+  expect(problem.status).toBe(status);
+  return problem.code;
+}
+
+test('gives up a request whose headers do not come to an end', async () => {
+  await withListener({ headersMs: 100, requestMs: 100, checkMs: 20 }, async ({ url }) => {
+    expect(codeOf(await exchangeRaw(url, 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: '))).toBe('request_timeout');
+  });
+});
+
+test('gives up a request whose body does not come to an end, and answers others meanwhile', async () => {
+  await withListener({ headersMs: 1000, requestMs: 1000, checkMs: 20 }, async ({ url, reports }) => {
+    const slow = await openRaw(url, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf ');
+    const other = await fetch(url, { method: 'POST', body: 'whole' });
+    expect(await other.text()).toBe('whole');
+    expect(slow.received()).toBe('');
+    expect(codeOf(await slow.untilClosed())).toBe('request_timeout');
+    expect(reports).toEqual([]);
+  });
+});
+
+test.each([
+  ['no Host', 'GET / HTTP/1.1\r\n\r\n'],
+  ['a Host that is none', 'GET / HTTP/1.1\r\nHost: a/b?c\r\nConnection: close\r\n\r\n'],
+  ['a target that is no URL', 'GET http://[x/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'],
+  ['a target that is no path', 'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'],
+  ['no HTTP at all', 'NONSENSE\r\n\r\n'],
+  ['a greeting of TLS', Buffer.from('16030100a5010000a10303', 'hex')],
+  [
+    'two lengths of one body',
+    'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+  ],
+  ['a negative length', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n'],
+  ['a chunk without a length', 'POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'],
+  ['a method that nobody knows', 'BREW / HTTP/1.1\r\nHost: x\r\n\r\n'],
+])('answers %s with a clear problem', async (_, bytes) => {
+  await withListener(PATIENT, async ({ url, reports }) => {
+    expect(codeOf(await exchangeRaw(url, bytes))).toBe('malformed_request');
+    expect(reports).toEqual([]);
+  });
+});
+
+test.each([
+  ['headers', `GET / HTTP/1.1\r\nHost: x\r\nX-Flood: ${'a'.repeat(20_000)}\r\n\r\n`],
+  ['headers, many small ones', `GET / HTTP/1.1\r\nHost: x\r\n${'X-Drop: a\r\n'.repeat(4000)}\r\n`],
+  ['a URL', `GET /?${'a'.repeat(20_000)} HTTP/1.1\r\nHost: x\r\n\r\n`],
+])('refuses a flood of %s', async (_, bytes) => {
+  await withListener(PATIENT, async ({ url }) => {
+    expect(codeOf(await exchangeRaw(url, bytes))).toBe('headers_too_large');
+  });
+});
+
+test('serves old clients, which name no host', async () => {
+  await withListener(PATIENT, async ({ url }) => {
+    const answer = await exchangeRaw(url, 'POST / HTTP/1.0\r\nContent-Length: 3\r\n\r\nold');
+    expect(parseRaw(answer)).toMatchObject({ status: 200, body: 'old' });
+  });
+});
+
+test('answers requests in one packet one after the other', async () => {
+  await withListener(PATIENT, async ({ url }) => {
+    const one = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nfirst';
+    const two = 'POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 6\r\n\r\nsecond';
+    expect(await exchangeRaw(url, one + two)).toMatch(/200 OK.*first.*200 OK.*second/s);
+  });
+});
