@@ -6,6 +6,7 @@ import { defineConfig, fontProviders } from 'astro/config';
 import { highlightedCode } from './src/code/markdown-code.ts';
 import { csp } from './src/integrations/csp.ts';
 import { guidesSidebar } from './src/navigation.ts';
+import { publicOrigin } from './src/sandbox/placeholders.ts';
 
 const shell = (name) => `./src/components/shell/${name}.astro`;
 
@@ -15,7 +16,10 @@ export default defineConfig({
   outDir: './dist',
   trailingSlash: 'always',
   build: { inlineStylesheets: 'never' },
-  vite: { build: { assetsInlineLimit: 0 } },
+  vite: {
+    build: { assetsInlineLimit: 0 },
+    define: { __PUBLIC_ORIGIN__: JSON.stringify(publicOrigin(process.env)) },
+  },
   markdown: { syntaxHighlight: false, processor: satteri({ hastPlugins: [highlightedCode] }) },
   fonts: [
     {

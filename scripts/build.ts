@@ -23,7 +23,7 @@ if (
 }
 await import('./spec.ts');
 const { build } = await import('astro');
-await build({ root, logLevel: 'warn' });
+await build({ root, logLevel: 'error' });
 writeFileSync(stampFile, stamp);
 console.log('Built the site into dist/.');
 

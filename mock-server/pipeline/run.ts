@@ -93,9 +93,20 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
     }
     const validated = validate(exchange);
     if (validated instanceof Promise) {
-      return validated.then((result) => ('problem' in result ? result : handle(exchange, result.input)));
+      return validated.then((result) => ('problem' in result ? result : afterUpload(exchange, result.input)));
     }
     return 'problem' in validated ? validated : handle(exchange, validated.input);
+  }
+
+  /** A slow upload may outlive its tenant in memory: what is written has to go to the tenant as it is by now. */
+  function afterUpload(exchange: Exchange, input: ValidInput): Outcome | Promise<Outcome> {
+    const { tenant } = exchange;
+    if (!tenant || parts.tenants.peek(tenant.id) === tenant) return handle(exchange, input);
+    return parts.tenants.open(tenant.id).then((opened) => {
+      if (!opened) throw new TenantGone();
+      exchange.tenant = opened;
+      return handle(exchange, input);
+    });
   }
 
   function handle(exchange: Exchange, input: ValidInput): Outcome | Promise<Outcome> {

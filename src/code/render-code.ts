@@ -4,7 +4,7 @@
  * are marked, so that `sandbox/fill.ts` can fill them in.
  */
 import { t } from '../i18n/t.ts';
-import { ORIGIN_PLACEHOLDER, TOKEN_PLACEHOLDER } from '../sandbox/placeholders.ts';
+import { ORIGIN_PLACEHOLDER, TOKEN_PLACEHOLDER, WRITTEN_ORIGIN } from '../sandbox/placeholders.ts';
 import { type HighlightLanguage, highlight } from '../snippets/highlight.ts';
 
 /** What code can be written in here; `text` is anything without colours. */
@@ -43,7 +43,8 @@ export function isCodeLanguage(name: string): name is CodeLanguage {
 
 /** Coloured HTML for the inside of `<code>`, with the fill-in places marked. */
 export function renderCodeText(code: string, language: CodeLanguage): string {
-  const html = language === 'text' ? escapeText(code) : highlight(code, language);
+  const here = code.replaceAll(WRITTEN_ORIGIN, ORIGIN_PLACEHOLDER);
+  const html = language === 'text' ? escapeText(here) : highlight(here, language);
   return html
     .replaceAll(TOKEN_PLACEHOLDER, `<span data-fill="token">${TOKEN_PLACEHOLDER}</span>`)
     .replaceAll(ORIGIN_PLACEHOLDER, `<span data-fill="origin">${ORIGIN_PLACEHOLDER}</span>`);

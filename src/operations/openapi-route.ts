@@ -4,7 +4,8 @@ import type { APIRoute, GetStaticPaths } from 'astro';
 import { documentNames } from '../../spec/contract.ts';
 
 /** A page for each document. */
-export const documentPaths: GetStaticPaths = () => documentNames.map((document) => ({ params: { document } }));
+export const documentPaths: GetStaticPaths = () =>
+  documentNames.map((document) => ({ params: { document } }));
 
 /** Answers with a document in a format. */
 export function documentRoute(extension: 'json' | 'yaml'): APIRoute {
