@@ -2,7 +2,7 @@
  * The log of what a sandbox was asked: the last requests of each tenant, in memory, with secrets masked before they
  * are kept. Bounded in entries and bytes for each tenant, and in tenants.
  */
-import { maskToken, TOKEN_PATTERN } from '../../access/token-format.ts';
+import { maskToken, TOKEN_PATTERN, TOKEN_PREFIX } from '../../access/token-format.ts';
 import type { TenantId } from '../../store/tenant-id.ts';
 
 /** A request with its answer. */
@@ -28,8 +28,13 @@ const BODY_CHARACTERS_AT_MOST = 16_384;
 const CHARACTERS_AT_MOST = 1_000_000;
 const TENANTS_AT_MOST = 2_000;
 
+interface Kept extends LogEntry {
+  /** How much of the tenant's share it takes. */
+  readonly characters: number;
+}
+
 interface TenantLog {
-  readonly entries: LogEntry[];
+  readonly entries: Kept[];
   characters: number;
 }
 
@@ -40,17 +45,13 @@ export class RequestLog {
   /** Keeps an entry; the oldest ones make room. */
   add(tenant: TenantId, entry: LogEntry): void {
     const log = this.tenants.get(tenant) ?? { entries: [], characters: 0 };
-    const kept = {
-      ...entry,
-      requestBody: shorten(entry.requestBody),
-      responseBody: shorten(entry.responseBody),
-    };
+    const kept = keep(entry);
     log.entries.push(kept);
-    log.characters += sizeOf(kept);
+    log.characters += kept.characters;
     while (log.entries.length > ENTRIES_AT_MOST || log.characters > CHARACTERS_AT_MOST) {
       const oldest = log.entries.shift();
       if (!oldest) break;
-      log.characters -= sizeOf(oldest);
+      log.characters -= oldest.characters;
     }
     this.tenants.delete(tenant);
     this.tenants.set(tenant, log);
@@ -75,6 +76,20 @@ export class RequestLog {
   }
 }
 
+/** The entry as it is kept: shortened, and without a token wherever one was sent. */
+function keep(entry: LogEntry): Kept {
+  const url = maskTokens(entry.url);
+  const kept = {
+    ...entry,
+    url,
+    requestBody: shorten(entry.requestBody),
+    responseBody: shorten(entry.responseBody),
+    // Only what stood in the URL comes back in a header, in the link to the next page.
+    responseHeaders: url === entry.url ? entry.responseHeaders : maskHeaders(entry.responseHeaders),
+  };
+  return { ...kept, characters: sizeOf(kept) };
+}
+
 const SECRET_HEADERS = new Set(['authorization', 'x-api-key', 'cookie', 'proxy-authorization']);
 const tokens = new RegExp(TOKEN_PATTERN, 'g');
 
@@ -83,7 +98,7 @@ export function maskHeaders(headers: Readonly<Record<string, string>>): Record<s
   const masked: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name] ?? '';
-    masked[name] = SECRET_HEADERS.has(name) ? maskSecret(value) : value;
+    masked[name] = SECRET_HEADERS.has(name) ? maskSecret(value) : maskTokens(value);
   }
   return masked;
 }
@@ -94,12 +109,19 @@ function maskSecret(value: string): string {
   return `${scheme}${found?.join(' ') ?? '…'}`;
 }
 
-function shorten(body: string | null): string | null {
-  return body !== null && body.length > BODY_CHARACTERS_AT_MOST
-    ? `${body.slice(0, BODY_CHARACTERS_AT_MOST)}…`
-    : body;
+function maskTokens(text: string): string {
+  return text.includes(TOKEN_PREFIX) ? text.replace(tokens, maskToken) : text;
 }
 
-function sizeOf(entry: LogEntry): number {
-  return entry.url.length + (entry.requestBody?.length ?? 0) + (entry.responseBody?.length ?? 0) + 1000;
+/** Masks before it cuts, so that no half of a token is left at the end. */
+function shorten(body: string | null): string | null {
+  if (body === null) return null;
+  const masked = maskTokens(body);
+  return masked.length > BODY_CHARACTERS_AT_MOST ? `${masked.slice(0, BODY_CHARACTERS_AT_MOST)}…` : masked;
+}
+
+function sizeOf({ url, requestHeaders, requestBody, responseBody }: LogEntry): number {
+  let characters = 1000 + url.length + (requestBody?.length ?? 0) + (responseBody?.length ?? 0);
+  for (const name in requestHeaders) characters += name.length + (requestHeaders[name]?.length ?? 0);
+  return characters;
 }

@@ -11,7 +11,10 @@ const DEPTH_AT_MOST = 64;
 /** The client went away while it was sending; nobody will read the answer, and it is no defect. */
 const BROKEN_OFF = Symbol('broken off');
 
-export type ReadBody = { readonly text: string; readonly value: unknown } | { readonly problem: Problem };
+/** What was read; of a body that is refused, the text as far as there is one. */
+export type ReadBody =
+  | { readonly text: string; readonly value: unknown }
+  | { readonly problem: Problem; readonly text?: string };
 
 /** Reads the body of a request as JSON. */
 export async function readJson(incoming: Incoming, mediaTypes: readonly string[]): Promise<ReadBody> {
@@ -28,6 +31,7 @@ export async function readJson(incoming: Incoming, mediaTypes: readonly string[]
   }
   if (declared === undefined || !mediaTypes.includes(declared)) {
     return {
+      text,
       problem: {
         code: 'unsupported_media_type',
         detail: `The body is declared as ${declared ? `\`${declared.slice(0, 60)}\`` : 'nothing'}. Send \`Content-Type: ${mediaTypes.join('` or `')}\`.`,
@@ -39,17 +43,20 @@ export async function readJson(incoming: Incoming, mediaTypes: readonly string[]
 }
 
 function parse(text: string): ReadBody {
-  if (text.trim() === '') return { problem: malformed('The body is empty.') };
+  if (text.trim() === '') return { text, problem: malformed('The body is empty.') };
   try {
     const value: unknown = JSON.parse(text);
     if (depthOf(text) > DEPTH_AT_MOST) {
-      return { problem: malformed(`The body nests more than ${DEPTH_AT_MOST} levels.`) };
+      return { text, problem: malformed(`The body nests more than ${DEPTH_AT_MOST} levels.`) };
     }
     return { text, value };
   } catch (error) {
     const reason = error instanceof SyntaxError ? error.message : 'it cannot be parsed';
     const position = /position \d+( \(line \d+ column \d+\))?/.exec(reason)?.[0];
-    return { problem: malformed(`The body is not JSON${position ? `: it breaks at ${position}` : ''}.`) };
+    return {
+      text,
+      problem: malformed(`The body is not JSON${position ? `: it breaks at ${position}` : ''}.`),
+    };
   }
 }
 

@@ -87,8 +87,8 @@ async function validateBody(
   query: unknown,
 ): Promise<Validated> {
   const read = await readJson(exchange.incoming, mediaTypes);
-  if ('problem' in read) return read;
   exchange.requestBody = read.text;
+  if ('problem' in read) return { problem: read.problem };
   const parsed = operation.body?.safeParse(read.value);
   if (parsed === undefined || parsed.success) return { input: { params, query, body: parsed?.data } };
   const errors = bodyErrors(parsed.error.issues, read.value);
