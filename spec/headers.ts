@@ -1,6 +1,5 @@
 /** Headers of the answers, for the documents: which of them an answer carries, and what they mean. */
-import { type Operation, problemsOf } from './operation.ts';
-import { problems } from './problems.ts';
+import type { Operation } from './operation.ts';
 
 /** A header as OpenAPI describes it (a type, since an interface would not fit the index signature of OpenAPI objects). */
 type DocumentedHeader = {
@@ -37,11 +36,9 @@ export function answerHeaders(operation: Operation, status: number): Record<stri
   if (status === 201 && operation.document === 'v4') headers.Location = text('Address of the new record.');
   if (status === 415) headers.Accept = text('Media types that a body may have (RFC 9110, 15.5.16).');
   if (status === 429) headers['Retry-After'] = whole('Seconds until the next try.');
-  const authenticates = problemsOf(operation).some(
-    (code) => problems[code].status === status && status < 404,
-  );
   // v2 knows no bearer tokens, so it has no challenge for a missing scope.
-  if (authenticates && (status === 401 || (status === 403 && operation.document !== 'v2'))) {
+  const lacksScope = status === 403 && operation.scopes.length > 0 && operation.document !== 'v2';
+  if (lacksScope || (status === 401 && operation.security !== 'none')) {
     headers['WWW-Authenticate'] = text('What the credential lacks (RFC 6750).');
   }
   for (const [name, description] of Object.entries(operation.responses[status]?.headers ?? {})) {

@@ -156,6 +156,7 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
   const codes: ProblemCode[] = ['invalid_parameter'];
   if (operation.security !== 'none') codes.push('unauthenticated');
   if (operation.scopes.length > 0) codes.push('insufficient_scope');
+  if (operation.security === 'management') codes.push('forbidden_origin');
   if (pathParameters(operation.path).length > 0) codes.push('not_found');
   if (operation.security === 'token') codes.push('not_acceptable');
   if (operation.body !== undefined) {

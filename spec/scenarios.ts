@@ -66,6 +66,18 @@ function derive(operation: Operation, code: ProblemCode): Scenario | undefined {
           scopes: [scopes.find((scope) => !operation.scopes.includes(scope)) ?? 'companies:read'],
         },
       };
+    case 'forbidden_origin':
+      return {
+        ...base,
+        name: '403-another-site',
+        summary: 'The session of the console, used by another site',
+        credential: 'none',
+        headers: {
+          ...base.headers,
+          Origin: 'https://elsewhere.example',
+          Cookie: 'drydock_session=of-the-console',
+        },
+      };
     case 'not_found':
       return {
         ...withMissing(operation, base),

@@ -13,7 +13,7 @@ import { formatToken, hashToken, isSameHash, maskToken } from './token-format.ts
 
 /** Tokens that work, which a sandbox holds at most. */
 const TOKENS_AT_MOST = 50;
-/** Tokens altogether, revoked ones included; the oldest revoked ones go first. */
+/** Tokens altogether; of those that are revoked or have expired the oldest go first. */
 const TOKENS_KEPT = 200;
 
 /** A token as it is kept. Scopes left out: all of them. */
@@ -80,7 +80,7 @@ export function addToken(
   nowMs: number,
   randomness: Randomness,
 ): { readonly token: string; readonly stored: StoredToken } {
-  const working = tokensOf(draft).filter((token) => token.kind === 'pat' && token.revoked_at === null);
+  const working = tokensOf(draft).filter((token) => token.kind === 'pat' && isWorking(token, nowMs));
   if (working.some((token) => token.name.toLowerCase() === request.name.toLowerCase())) {
     throw refuseField('conflict', '/name', 'taken', `There is a token called \`${request.name}\` already.`);
   }
@@ -91,7 +91,7 @@ export function addToken(
     throw refuse('conflict', `A sandbox holds at most ${TOKENS_AT_MOST} tokens that work. Revoke one first.`);
   }
   const issued = issueToken(draft.id, request, nowMs, randomness);
-  dropOldest(draft);
+  dropOldest(draft, nowMs);
   draft.setEntry('tokens', issued.stored.id, { ...issued.stored });
   return issued;
 }
@@ -106,10 +106,14 @@ export function revokeToken(draft: Draft, id: string, nowMs: number): boolean {
   return true;
 }
 
-function dropOldest(draft: Draft): void {
-  const revoked = tokensOf(draft).filter((token) => token.revoked_at !== null);
+function isWorking({ revoked_at, expires_at }: StoredToken, nowMs: number): boolean {
+  return revoked_at === null && (expires_at === null || Date.parse(expires_at) > nowMs);
+}
+
+function dropOldest(draft: Draft, nowMs: number): void {
+  const ended = tokensOf(draft).filter((token) => !isWorking(token, nowMs));
   const surplus = draft.entries('tokens').size + 1 - TOKENS_KEPT;
-  for (const token of revoked.slice(0, Math.max(0, surplus))) draft.dropEntry('tokens', token.id);
+  for (const token of ended.slice(0, Math.max(0, surplus))) draft.dropEntry('tokens', token.id);
 }
 
 /** Why a token was refused. */

@@ -33,7 +33,8 @@ export function originVerdict(incoming: Incoming, origin: string): Verdict {
     from === undefined
       ? site === undefined || site === 'same-origin' || site === 'none'
       : from === origin || from === `http://${host}` || from === `https://${host}`;
-  if (isOwn && (from !== undefined || incoming.method === 'GET' || site !== undefined)) return undefined;
+  const onlyReads = incoming.method === 'GET' || incoming.method === 'HEAD';
+  if (isOwn && (from !== undefined || onlyReads || site !== undefined)) return undefined;
   return {
     code: 'forbidden_origin',
     detail:
