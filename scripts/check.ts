@@ -1,0 +1,40 @@
+/** `npm run check`: lint and layers, types of the server and of the site, dead code. Says what failed, and runs all of them. */
+import { spawn } from 'node:child_process';
+
+const steps = [
+  ['lint, format and layers', 'biome', ['check', '--error-on-warnings', '.']],
+  ['types', 'tsc', ['-p', '.']],
+  ['types of the site', 'astro', ['check', '--tsconfig', 'src/tsconfig.json', '--minimumFailingSeverity', 'warning']],
+  ['dead code and unused dependencies', 'knip', []],
+] as const;
+
+const failed: string[] = [];
+for (const [name, command, args] of steps) {
+  const startedMs = performance.now();
+  const code = await run(command, args);
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+  console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`);
+  if (code !== 0) failed.push(name);
+}
+if (failed.length > 0) {
+  console.error(`Not in order: ${failed.join(', ')}.`);
+  process.exit(1);
+}
+
+/** Runs one of the project's own commands; what it prints is shown only when it fails. */
+function run(command: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
+    });
+    const output: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code !== 0) process.stdout.write(Buffer.concat(output));
+      resolve(code ?? 1);
+    });
+  });
+}
