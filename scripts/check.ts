@@ -4,7 +4,11 @@ import { spawn } from 'node:child_process';
 const steps = [
   ['lint, format and layers', 'biome', ['check', '--error-on-warnings', '.']],
   ['types', 'tsc', ['-p', '.']],
-  ['types of the site', 'astro', ['check', '--tsconfig', 'src/tsconfig.json', '--minimumFailingSeverity', 'warning']],
+  [
+    'types of the site',
+    'astro',
+    ['check', '--tsconfig', 'src/tsconfig.json', '--minimumFailingSeverity', 'warning'],
+  ],
   ['dead code and unused dependencies', 'knip', []],
 ] as const;
 
