@@ -4,14 +4,18 @@ import { documentNames, documents } from '../spec/contract.ts';
 import type { DocumentName } from '../spec/operation.ts';
 import type { Problem } from '../spec/problems.ts';
 import { handlers } from './operations/handlers.ts';
-import { allowAnyOrigin, preflight } from './pipeline/cors/cors.ts';
+import { preflight } from './pipeline/cors/cors.ts';
+import { fixedHeaders } from './pipeline/fixed-headers.ts';
 import { incomingOf, type ServerBindings } from './pipeline/incoming.ts';
 import { renderProblem } from './pipeline/problem/problem.ts';
 import { giveRequestId } from './pipeline/request-id/request-id.ts';
 import { createRoute, type PipelineParts } from './pipeline/run.ts';
 
 /** Characters that a URL may have, path and query. */
-export const URL_CHARACTERS_AT_MOST = 8_000;
+const URL_CHARACTERS_AT_MOST = 8_000;
+
+/** Every method that some operation takes, for paths that no operation has. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** Answers what belongs to no API: a page or a file of the site. */
 export type SiteHandler = (request: {
@@ -36,6 +40,8 @@ export function createApp(parts: PipelineParts, site?: SiteHandler): Hono<Server
     const api = documentNames.find(
       (name) => path === documents[name].base || path.startsWith(`${documents[name].base}/`),
     );
+    // A page of another origin is let through to the problem, which says more than a failed preflight.
+    if (api && api !== 'sandbox' && method === 'OPTIONS') return preflight(METHODS);
     if (api) {
       return problemResponse(api, path, parts, {
         code: 'not_found',
@@ -76,7 +82,7 @@ function mountDocument(
     const path = `${base}${operation.path.replace(/\{([^}]+)\}/g, ':$1')}`;
     methodsOf.set(path, [...(methodsOf.get(path) ?? []), operation.method.toUpperCase()]);
     app.on(operation.method.toUpperCase(), path, (c) => {
-      if (c.req.url.length - parts.origin.length > URL_CHARACTERS_AT_MOST) {
+      if (c.req.url.length - c.req.url.indexOf('/', 'https://'.length) > URL_CHARACTERS_AT_MOST) {
         return problemResponse(name, c.req.path.slice(0, 200), parts, {
           code: 'uri_too_long',
           detail: `The URL has more than ${URL_CHARACTERS_AT_MOST.toLocaleString('en')} characters.`,
@@ -109,11 +115,7 @@ function problemResponse(
   parts: PipelineParts,
   problem: Problem,
 ): Response {
-  const headers: Record<string, string> = {
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-  };
-  if (document !== 'sandbox') allowAnyOrigin(headers);
+  const headers = fixedHeaders(document);
   const requestId = giveRequestId(headers, parts.randomness);
   const { status, type, body } = renderProblem(problem, { document, requestId, path, origin: parts.origin });
   return new Response(body, { status, headers: { ...headers, ...problem.headers, 'Content-Type': type } });

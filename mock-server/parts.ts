@@ -61,9 +61,13 @@ export function createParts(input: PartsInput): PipelineParts {
   };
 }
 
-/** Addresses that belong to one subscriber count as one: an IPv6 network of 64 bits. */
+/**
+ * Addresses that belong to one subscriber count as one: an IPv6 network of 64 bits. An address of IPv4 stays itself,
+ * also where a socket of both versions shows it as one of IPv6.
+ */
 function networkOf(address: string): string {
-  if (!address.includes(':') || address.includes('.')) return address;
+  if (address.includes('.')) return address.replace(/^::ffff:/i, '');
+  if (!address.includes(':')) return address;
   const [head = '', tail = ''] = address.split('::');
   const left = head.split(':').filter(Boolean);
   const right = tail.split(':').filter(Boolean);

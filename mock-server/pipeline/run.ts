@@ -3,7 +3,6 @@
  * request allows, since most requests only read what is in memory.
  */
 import type { Context } from 'hono';
-import { documents } from '../../spec/contract.ts';
 import type { Operation, Security } from '../../spec/operation.ts';
 import type { Problem } from '../../spec/problems.ts';
 import type { Clock } from '../entropy/clock.ts';
@@ -13,9 +12,9 @@ import { StoreUnavailable, TenantGone } from '../store/store.ts';
 import { Refusal } from '../tenants/refusal.ts';
 import { authenticate } from './authenticate/authenticate.ts';
 import { authorise } from './authorise/authorise.ts';
-import { allowAnyOrigin } from './cors/cors.ts';
 import { linkToSuccessor } from './deprecation/successor-link.ts';
 import type { Exchange } from './exchange.ts';
+import { fixedHeaders } from './fixed-headers.ts';
 import { incomingOf, type ServerBindings } from './incoming.ts';
 import { negotiate } from './negotiate/negotiate.ts';
 import { renderProblem } from './problem/problem.ts';
@@ -42,13 +41,13 @@ type RouteHandler = (c: Context<ServerBindings>) => Response | Promise<Response>
 /** Makes the route of an operation. */
 export function createRoute(operation: Operation, handler: AnyHandler, parts: PipelineParts): RouteHandler {
   const validate = createValidator(operation);
-  const fixedHeaders = headersOf(operation);
+  const fixed = fixedHeaders(operation.document);
   const isSimulated = operation.document !== 'sandbox';
 
   return (c) => {
     const startedMs = parts.elapsedMs();
     const incoming = incomingOf(c);
-    const headers = { ...fixedHeaders };
+    const headers = { ...fixed };
     const exchange: Exchange = {
       operation,
       incoming,
@@ -212,20 +211,4 @@ function addHeaders(headers: Record<string, string>, more: Readonly<Record<strin
   for (const [name, value] of Object.entries(more)) {
     headers[name] = name === 'Link' && headers.Link ? `${headers.Link}, ${value}` : value;
   }
-}
-
-/** Headers that every answer of an operation carries, worked out once. */
-function headersOf(operation: Operation): Record<string, string> {
-  const headers: Record<string, string> = {
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-  };
-  if (operation.document === 'sandbox') return headers;
-  allowAnyOrigin(headers);
-  const { deprecation } = documents[operation.document];
-  if (deprecation) {
-    headers.Deprecation = `@${Date.parse(deprecation.since) / 1000}`;
-    headers.Sunset = new Date(deprecation.sunset).toUTCString();
-  }
-  return headers;
 }

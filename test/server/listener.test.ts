@@ -1,8 +1,7 @@
 /** The listener below the application: clients that are too slow, and what cannot be handed to the application. */
-import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { systemRandomness } from '../../mock-server/entropy/randomness.ts';
-import { listen, type Patience, stopListening } from '../../mock-server/listener.ts';
+import { listen, type Patience } from '../../mock-server/listener.ts';
 import { ProblemBody } from '../../spec/problem-schemas.ts';
 import { exchangeRaw, openRaw, parseRaw } from '../harness/raw-socket.ts';
 
@@ -16,7 +15,7 @@ interface Running {
 /** Runs a listener whose application repeats the body. */
 async function withListener(patience: Patience, work: (running: Running) => Promise<void>): Promise<void> {
   const reports: string[] = [];
-  const server = await listen({
+  const listener = await listen({
     fetch: async (request) => new Response(await request.text().catch(() => 'broken off')),
     port: 0,
     host: '127.0.0.1',
@@ -26,11 +25,9 @@ async function withListener(patience: Patience, work: (running: Running) => Prom
     patience,
   });
   try {
-    const { port } = server.address() as AddressInfo; // it listens on a port
-    await work({ url: `http://127.0.0.1:${port}`, reports });
+    await work({ url: `http://127.0.0.1:${listener.port}`, reports });
   } finally {
-    server.closeAllConnections();
-    await stopListening(server);
+    await listener.close();
   }
 }
 
