@@ -43,7 +43,7 @@ const settings = {
     schema: z
       .url({ protocol: /^https?$/ })
       .transform((url) => new URL(url))
-      .refine((url) => url.pathname === '/' && url.search === '' && url.hash === '')
+      .refine(({ href, origin }) => href === `${origin}/`) // no path, no query, no credentials
       .transform((url) => url.origin)
       .optional(),
     expected: 'the public URL without a path, such as https://sandbox.example.com',
@@ -65,7 +65,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   ): z.output<(typeof settings)[Name]['schema']> => {
     const { schema, expected } = settings[name];
     const parsed = schema.safeParse(environment[name] === '' ? undefined : environment[name]);
-    if (!parsed.success) faults.push(`${name} is "${environment[name]}"; expected ${expected}.`);
+    if (!parsed.success) faults.push(`${name} is ${shown(name, environment[name])}; expected ${expected}.`);
     return parsed.data as z.output<(typeof settings)[Name]['schema']>; // when it failed, the fault is thrown below
   };
   const port = read('PORT');
@@ -81,4 +81,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
   if (faults.length > 0) throw new ConfigError(faults.join('\n'));
   return config;
+}
+
+/** A value as it is told to the operator; a secret does not belong into a log. */
+function shown(name: string, value: string | undefined): string {
+  return name === 'DRYDOCK_SECRET' ? 'not usable' : `"${value}"`;
 }

@@ -2,14 +2,8 @@
  * The HTTP server below the application: its limits of time and size, and a clear problem for whatever is not even
  * a request that the application could be asked.
  */
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from 'node:http';
-import type { Socket } from 'node:net';
+import { createServer, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import type { Problem } from '../spec/problems.ts';
 import type { Randomness } from './entropy/randomness.ts';
@@ -45,9 +39,18 @@ const HEADER_BYTES_AT_MOST = 16_384;
 const KEEP_ALIVE_MS = 65_000;
 const DRAIN_AT_MOST_MS = 10_000;
 
+/** A server that listens. */
+export interface Listener {
+  readonly port: number;
+  /** Takes no more requests and lets running ones finish; what is still open after ten seconds is cut. */
+  close(): Promise<void>;
+}
+
 /** Listens. @throws {StartError} the port is taken, or may not be used */
-export function listen(options: ListenerOptions): Promise<Server> {
+export function listen(options: ListenerOptions): Promise<Listener> {
   const { port, host, fetch, report, patience = PATIENCE } = options;
+  const running = new Set<ServerResponse>();
+  let isStopping = false;
   const answer = getRequestListener(fetch, {
     hostname: host,
     errorHandler: (error) => {
@@ -66,6 +69,9 @@ export function listen(options: ListenerOptions): Promise<Server> {
       requireHostHeader: false, // Node would answer without a word
     },
     (incoming, outgoing) => {
+      running.add(outgoing);
+      outgoing.once('close', () => running.delete(outgoing));
+      if (isStopping) outgoing.setHeader('Connection', 'close');
       if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') {
         const { status, headers, body } = render(NO_HOST, options);
         outgoing.writeHead(status, { ...headers, Connection: 'close' }).end(body);
@@ -76,27 +82,31 @@ export function listen(options: ListenerOptions): Promise<Server> {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
     else socket.end(asText(render(problemOf(error.code), options)));
   });
+  const close = () =>
+    new Promise<void>((resolve) => {
+      isStopping = true;
+      for (const response of running) closeAfter(response);
+      const cut = setTimeout(() => server.closeAllConnections(), DRAIN_AT_MOST_MS);
+      server.close(() => {
+        clearTimeout(cut);
+        resolve();
+      });
+    });
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(new StartError(explain(error, port, host))),
     );
-    server.listen(port, host, () => resolve(server));
+    server.listen(port, host, () => {
+      resolve({ port: (server.address() as AddressInfo).port, close }); // it listens on a port, not a pipe
+    });
   });
 }
 
-/** Lets running requests finish; connections that are still open after ten seconds are cut. */
-export function stopListening(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), DRAIN_AT_MOST_MS);
-    server.on('request', (_: IncomingMessage, response: ServerResponse) =>
-      response.setHeader('Connection', 'close'),
-    );
-    server.close(() => {
-      clearTimeout(cut);
-      resolve();
-    });
-    server.closeIdleConnections();
-  });
+/** Closes the connection of an answer when it is sent, however far it is. */
+function closeAfter(response: ServerResponse): void {
+  const { socket } = response;
+  if (!response.headersSent) response.setHeader('Connection', 'close');
+  else response.once('close', () => socket?.end());
 }
 
 const NO_HOST: Problem = {

@@ -1,12 +1,11 @@
 /** Starts the whole service — store, application, site, HTTP server — and stops it in order. */
 import { existsSync, readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createApp, type SiteHandler } from './app.ts';
 import type { Config } from './config.ts';
 import { type Clock, systemClock } from './entropy/clock.ts';
 import { type Randomness, systemRandomness } from './entropy/randomness.ts';
-import { listen, stopListening } from './listener.ts';
+import { listen } from './listener.ts';
 import { createParts } from './parts.ts';
 import { createStaticSite, type SitePolicies } from './site/static-site.ts';
 import { StartError } from './start-error.ts';
@@ -93,20 +92,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { config, randomness = systemRandomness, report = reportToStderr } = options;
   const service = await openService(options);
   try {
-    const { port: wanted, host: address, origin } = config;
-    const server = await listen({
-      fetch: service.app.fetch,
-      port: wanted,
-      host: address,
-      origin,
-      randomness,
-      report,
-    });
-    const { port } = server.address() as AddressInfo; // it listens on a port, not a pipe
-    const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+    const { port, host, origin } = config;
+    const listener = await listen({ fetch: service.app.fetch, port, host, origin, randomness, report });
     return {
-      url: `http://${host}:${port}`,
-      close: () => closeInOrder([() => service.close(), () => stopListening(server)]),
+      url: `http://${host.includes(':') ? `[${host}]` : host}:${listener.port}`,
+      close: () => closeInOrder([() => service.close(), () => listener.close()]),
     };
   } catch (error) {
     await service.close();

@@ -12,7 +12,8 @@ export interface RawConnection {
   untilClosed(): Promise<string>;
 }
 
-const WAIT_AT_MOST_MS = 10_000;
+/** Less than what a stopping server waits, so that a connection which is only cut then is seen. */
+const WAIT_AT_MOST_MS = 8000;
 
 /** Connects to a server and writes. */
 export async function openRaw(url: string, bytes: string | Buffer): Promise<RawConnection> {
