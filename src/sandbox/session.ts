@@ -5,7 +5,7 @@
 import * as api from './control-api.ts';
 import type { Failure } from './failure.ts';
 import { type LimitReading, readLimit } from './rate-limit.ts';
-import type { Sandbox } from './sandbox.ts';
+import { parseSandbox, type Sandbox } from './sandbox.ts';
 import { readState, type SessionState, STORAGE_KEY, writeState } from './session-state.ts';
 
 /** What is being done right now, if anything. */
@@ -62,6 +62,24 @@ export function startSandbox(): Promise<ActionResult> {
     enter({ kind: 'active', sandbox: outcome.value });
     return { ok: true };
   });
+}
+
+/**
+ * Takes over a sandbox that the visitor started by hand, on the page of that operation: its cookie has taken the
+ * place of the one before already.
+ *
+ * @param answer - the body of the answer
+ */
+export function noteStarted(answer: unknown): void {
+  const sandbox = parseSandbox(answer);
+  if (sandbox === undefined) return;
+  checkedAt = Date.now();
+  enter({ kind: 'active', sandbox });
+}
+
+/** Takes note that the visitor ended the sandbox by hand. */
+export function noteEnded(): void {
+  enter({ kind: 'none' });
 }
 
 /** Puts the sandbox's data back to how it began; token and time stay. */

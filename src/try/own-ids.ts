@@ -13,9 +13,13 @@ export async function offerOwnIds(form: HTMLFormElement): Promise<void> {
     const outcome = await call('GET', input.dataset.source ?? '', parse);
     if (!outcome.ok || !input.list) continue;
     input.list.replaceChildren(...outcome.value.map(({ id, label }) => new Option(label, id)));
-    // Never the only one: revoking the sandbox's own token by the first click would help nobody.
     const [newest, second] = outcome.value;
-    if (input.value === input.defaultValue && newest && second) input.value = newest.id;
+    // Never the only token: revoking the sandbox's own by the first click would help nobody.
+    const chosen = input.dataset.source === '/sandbox/tokens' && !second ? undefined : newest;
+    const isUntouched = [input.defaultValue, input.dataset.offered].includes(input.value);
+    if (!chosen || !isUntouched) continue;
+    input.value = chosen.id;
+    input.dataset.offered = chosen.id;
   }
 }
 

@@ -7,7 +7,15 @@ import type { HttpRequest } from '../../spec/http-request.ts';
 import { t } from '../i18n/try.ts';
 import { bindRequest } from '../sandbox/bind-request.ts';
 import { failureOfError } from '../sandbox/failure.ts';
-import { current, currentSandbox, noteGone, noteLimit, subscribe } from '../sandbox/session.ts';
+import {
+  current,
+  currentSandbox,
+  noteEnded,
+  noteGone,
+  noteLimit,
+  noteStarted,
+  subscribe,
+} from '../sandbox/session.ts';
 import { markForm, requestValues } from './form.ts';
 import { noteIds, offerIds } from './known-ids.ts';
 
@@ -106,9 +114,17 @@ export class TryOperation extends HTMLElement {
     const form = this.#form;
     const sandbox = currentSandbox();
     const needsSandbox = this.#shape.security !== 'none';
-    if (!form || this.#isSending || (needsSandbox && !sandbox)) return;
+    if (!form || this.#isSending) return;
+    if (needsSandbox && !sandbox) {
+      // Enter in the form: it leads to what is missing.
+      this.querySelector<HTMLElement>('[data-sandbox-action="start"]')?.focus();
+      return;
+    }
     this.#isSending = true;
-    const progress = setTimeout(() => this.#say(t('try.sending')), NOTICEABLE_MS);
+    const progress = setTimeout(() => {
+      this.setAttribute('data-sending', '');
+      this.#say(t('try.sending'));
+    }, NOTICEABLE_MS);
     try {
       const request = this.#request(form);
       const startedAt = performance.now();
@@ -117,22 +133,22 @@ export class TryOperation extends HTMLElement {
       });
       const body = await response.text();
       const ms = Math.max(1, Math.round(performance.now() - startedAt));
-      clearTimeout(progress);
-      if (this.#shape.security === 'token') {
-        noteLimit(response.headers);
-        if (response.status === 401) noteGone();
-      }
+      if (this.#shape.security === 'token') noteLimit(response.headers);
+      if (response.status === 401 && needsSandbox) noteGone();
+      if (response.ok) noteLife(this.#shape, body);
       if (sandbox) {
         noteIds(sandbox.id, body);
         offerIds(sandbox.id, form);
       }
       await this.#show(response, body, ms);
     } catch (error) {
-      clearTimeout(progress);
       const { title, detail } = failureOfError(error);
+      this.removeAttribute('data-answered');
       this.#say(`${title}. ${detail}`);
       this.querySelector('[data-part="result"]')?.setAttribute('hidden', '');
     } finally {
+      clearTimeout(progress);
+      this.removeAttribute('data-sending');
       this.#isSending = false;
     }
   }
@@ -154,6 +170,13 @@ export class TryOperation extends HTMLElement {
     const outcome = this.querySelector('[data-part="outcome"]');
     if (outcome) outcome.textContent = text;
   }
+}
+
+/** Starting and ending a sandbox by their own operations is what the bar does, too. */
+function noteLife({ document, method, path }: RequestShape, body: string): void {
+  if (document !== 'sandbox') return;
+  if (method === 'post' && path === '/sandboxes') noteStarted(JSON.parse(body));
+  if (method === 'delete' && path === '/sandboxes/current') noteEnded();
 }
 
 /** Whether the form says something else than the example. */
