@@ -1,0 +1,97 @@
+/** The console of an operation's page, as a visitor uses it, and what it sends. */
+import type { Locator, Page, Request, Response } from 'playwright-core';
+import { bases, variableOf } from '../../spec/build-request.ts';
+import type { HeaderValue, HttpRequest } from '../../spec/http-request.ts';
+import type { Operation } from '../../spec/operation.ts';
+import { curlSnippet } from '../../src/snippets/curl.ts';
+
+/** An exchange that Send began. */
+export interface Exchange {
+  readonly request: Request;
+  readonly response: Response;
+}
+
+/** The console of an operation on an open page. */
+export class Console {
+  readonly page: Page;
+  readonly operation: Operation;
+  readonly form: Locator;
+  readonly answer: Locator;
+
+  constructor(page: Page, operation: Operation) {
+    this.page = page;
+    this.operation = operation;
+    this.form = page.getByRole('form', { name: 'Try it' });
+    this.answer = page.getByRole('region', { name: 'Answer', exact: true });
+  }
+
+  /** Starts a sandbox by the console's own button. */
+  async start(): Promise<void> {
+    await this.page.locator('try-operation [data-sandbox-action="start"]').click();
+    await this.page.locator('html[data-sandbox="active"]').waitFor();
+  }
+
+  field(name: string): Locator {
+    return this.form.getByLabel(name).first();
+  }
+
+  /** Does what sends the request, and waits until the answer is shown. */
+  async send(how: () => Promise<void> = () => this.#pressSend()): Promise<Exchange> {
+    const [response] = await Promise.all([this.page.waitForResponse((each) => this.#isOurs(each)), how()]);
+    await this.answer.locator('.try-figures .status').getByText(String(response.status())).waitFor();
+    return { request: response.request(), response };
+  }
+
+  /** The request as the selected language shows it. */
+  shown(): Promise<string> {
+    return this.page.locator('#request-curl code').innerText();
+  }
+
+  #isOurs(response: Response): boolean {
+    const { method, document, path } = this.operation;
+    const target = new RegExp(`^${bases[document]}${path.replaceAll(/\{[^}]+\}/g, '[^/]*')}$`);
+    const isSame = target.test(new URL(response.url()).pathname);
+    return isSame && response.request().method() === method.toUpperCase();
+  }
+
+  async #pressSend(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Send', exact: true }).click();
+  }
+}
+
+/**
+ * The curl that a page shows for a request before anything is edited: the static page's, with the token in the place
+ * of its variable.
+ */
+export function filledCurl(request: HttpRequest): string {
+  let token = '';
+  const headers = request.headers.map(([name, value]): readonly [string, HeaderValue] => {
+    const [, prefix = '', secret] = /^(Bearer )?(kontor_sbx_\w+)$/.exec(String(value)) ?? [];
+    token = secret ?? token;
+    return [name, secret === undefined ? value : { prefix, variable: 'KONTOR_TOKEN' }];
+  });
+  return curlSnippet({ ...request, headers }).replace('$KONTOR_TOKEN', token);
+}
+
+/**
+ * What the browser sent, in the request model: without the headers that are the browser's own. The browser's session
+ * stands for the management token, which no script sees; the page shows its variable.
+ */
+export async function sentRequest(request: Request, operation: Operation): Promise<HttpRequest> {
+  const sent = await request.allHeaders();
+  const headers: Array<readonly [string, HeaderValue]> = [];
+  if (operation.security === 'management') {
+    headers.push(['Authorization', { prefix: 'Bearer ', variable: variableOf(operation) }]);
+  }
+  for (const name of ['Authorization', 'X-API-Key', 'Accept', 'Content-Type']) {
+    const value = sent[name.toLowerCase()];
+    if (value !== undefined) headers.push([name, value]);
+  }
+  const body = request.postData();
+  return {
+    method: request.method(),
+    url: request.url(),
+    headers,
+    ...(body !== null && { body: { kind: 'text', text: body } }),
+  };
+}
