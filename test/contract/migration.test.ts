@@ -131,6 +131,28 @@ describe.each(writes.filter(({ method }) => method === 'put').map(byId))('%s', (
   });
 });
 
+describe('working time', () => {
+  test('is in hours in v2, with their fractions', async () => {
+    const schedule = {
+      monday: 465,
+      tuesday: 465,
+      wednesday: 0,
+      thursday: 0,
+      friday: 0,
+      saturday: 0,
+      sunday: 0,
+    };
+    const { id, number } = loadSeed().employee[40] ?? { id: '', number: 0 };
+    const patched = await sandbox.call('v4.updateEmployee', {
+      params: { employee_id: id },
+      json: { schedule },
+    });
+    expect(patched.body).toMatchObject({ weekly_minutes: 930 });
+    const { body } = await sandbox.call('v2.getEmployee', { params: { employee: number } });
+    expect(body).toMatchObject({ data: { attributes: { 'weekly-hours': 15.5 } } });
+  });
+});
+
 describe('a number of another kind of record', () => {
   test('means nothing in v4: ids of v2 are only unique within their type', async () => {
     const { status } = await sandbox.call('v4.getEmployee', { params: { employee_id: '1' } });

@@ -9,7 +9,7 @@ const FILE = new URL('../../generated/examples.json', import.meta.url);
 let examples: RecordedExamples | undefined;
 
 /** All recordings. @throws {Error} saying what to run when there are none */
-export function recordings(): RecordedExamples {
+function recordings(): RecordedExamples {
   examples ??= read();
   return examples;
 }

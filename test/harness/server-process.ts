@@ -7,17 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../../mock-server/store/temporary-folder.ts';
 
 /** The server without a site; starts without a build. */
-export const API_SERVER = fileURLToPath(new URL('./api-server.ts', import.meta.url));
-
-/** What `npm start` runs; needs the built site. */
-export const MAIN = fileURLToPath(new URL('../../mock-server/main.ts', import.meta.url));
+const API_SERVER = fileURLToPath(new URL('./api-server.ts', import.meta.url));
 
 const READY_AT_MOST_MS = 20_000;
 const END_AT_MOST_MS = 20_000;
 
 /** What a process is started with. */
 export interface ProcessOptions {
-  /** Arguments of Node: the file to run, with options in front. {@link API_SERVER} unless given. */
+  /** Arguments of Node: the file to run, with options in front. The server without a site unless given. */
   readonly run?: readonly string[];
   /** Variables besides `PORT=0` and the data folder; they win over both. */
   readonly environment?: Readonly<Record<string, string>>;
