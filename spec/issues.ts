@@ -12,6 +12,7 @@ const ENTRIES_AT_MOST = 20;
 /** Errors of a body, each with its pointer. */
 export function bodyErrors(issues: readonly Issue[], value: unknown): readonly ProblemError[] {
   return issues
+    .filter((issue) => !isSafetyBound(issue, issues))
     .flatMap((issue) =>
       describe(issue, value).map(({ path, code, detail }) => ({ pointer: pointerOf(path), code, detail })),
     )
@@ -21,6 +22,7 @@ export function bodyErrors(issues: readonly Issue[], value: unknown): readonly P
 /** Errors of path or query parameters, each with its name. */
 export function parameterErrors(issues: readonly Issue[], value: unknown): readonly ProblemError[] {
   return issues
+    .filter((issue) => !isSafetyBound(issue, issues))
     .flatMap((issue) =>
       describe(issue, value).map(({ path, code, detail }) => ({
         parameter: path.map(String).join('.'),
@@ -29,6 +31,15 @@ export function parameterErrors(issues: readonly Issue[], value: unknown): reado
       })),
     )
     .slice(0, ENTRIES_AT_MOST);
+}
+
+/** The bound of whole numbers as such, where the field has a narrower one that was crossed as well. */
+function isSafetyBound(issue: Issue, issues: readonly Issue[]): boolean {
+  if (issue.code !== 'too_big' && issue.code !== 'too_small') return false;
+  const bound = issue.code === 'too_big' ? issue.maximum : issue.minimum;
+  const isNarrower = (other: Issue) =>
+    other !== issue && other.code === issue.code && pointerOf(other.path) === pointerOf(issue.path);
+  return Math.abs(Number(bound)) === Number.MAX_SAFE_INTEGER && issues.some(isNarrower);
 }
 
 /** A JSON Pointer from a path. */

@@ -8,6 +8,7 @@ import { refuse } from '../../tenants/refusal.ts';
 import type { Draft, TenantView } from '../../tenants/tenant.ts';
 import { requireComplete } from './complete.ts';
 import { fill } from './fill.ts';
+import { isDay } from './is-day.ts';
 import { mergePatch } from './merge-patch.ts';
 import { requireNoCycle } from './tree.ts';
 
@@ -153,11 +154,7 @@ function expectedOf({ type, options }: RecordOf<'custom_field'>, value: unknown)
     case 'decimal':
       return typeof value === 'number' ? undefined : 'a number';
     case 'date':
-      return typeof value === 'string' &&
-        /^\d{4}-\d{2}-\d{2}$/.test(value) &&
-        !Number.isNaN(Date.parse(value))
-        ? undefined
-        : 'a date as `YYYY-MM-DD`';
+      return isDay(value) ? undefined : 'a date as `YYYY-MM-DD`';
     case 'tags':
       return Array.isArray(value) && value.every(isOption)
         ? undefined

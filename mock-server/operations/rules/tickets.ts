@@ -8,6 +8,7 @@ import { refuse, refuseField } from '../../tenants/refusal.ts';
 import type { Draft, TenantView } from '../../tenants/tenant.ts';
 import { requireComplete } from './complete.ts';
 import { fill } from './fill.ts';
+import { isDay } from './is-day.ts';
 import { mergePatch } from './merge-patch.ts';
 import { requireTransition } from './transitions.ts';
 import { requireNoCycle } from './tree.ts';
@@ -104,10 +105,7 @@ function requireActive(view: TenantView, projectId: string): void {
 /** The JSON type of each value follows its declared type. */
 function requireTyped(values: Ticket['values']): void {
   const errors = values.flatMap(({ type, value }, index): readonly ProblemError[] => {
-    const fits =
-      type === 'date'
-        ? typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
-        : typeof value === (type === 'text' ? 'string' : type);
+    const fits = type === 'date' ? isDay(value) : typeof value === (type === 'text' ? 'string' : type);
     return fits
       ? []
       : [

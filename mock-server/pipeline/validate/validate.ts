@@ -5,6 +5,7 @@ import { type Operation, pathParameters } from '../../../spec/operation.ts';
 import type { Problem, ProblemError } from '../../../spec/problems.ts';
 import type { Exchange } from '../exchange.ts';
 import { readJson } from './body.ts';
+import { pathOfProto } from './proto.ts';
 import { parseQuery } from './query.ts';
 
 /** What a handler gets of the request. */
@@ -90,9 +91,16 @@ async function validateBody(
   exchange.requestBody = read.text;
   if ('problem' in read) return { problem: read.problem };
   const parsed = operation.body?.safeParse(read.value);
-  if (parsed === undefined || parsed.success) return { input: { params, query, body: parsed?.data } };
-  const errors = bodyErrors(parsed.error.issues, read.value);
+  const issues = parsed?.error?.issues ?? protoIssues(read.text, read.value);
+  if (issues.length === 0) return { input: { params, query, body: parsed?.data } };
+  const errors = bodyErrors(issues, read.value);
   return { problem: { code: 'validation_failed', detail: summarise(errors), errors } };
+}
+
+function protoIssues(text: string, value: unknown): Parameters<typeof bodyErrors>[0] {
+  const path = pathOfProto(text, value);
+  if (!path) return [];
+  return [{ code: 'unrecognized_keys', keys: ['__proto__'], path: [...path], input: {}, message: '' }];
 }
 
 /** One sentence over all errors: the first one, and how many more there are. */
