@@ -1,4 +1,5 @@
 /** Limits: requests a minute in both versions, sandboxes an hour for each address. */
+import { readdir } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { createTestSandbox, TestServer } from '../harness/app.ts';
 import type { Answer } from '../harness/check-answer.ts';
@@ -141,7 +142,6 @@ describe('sandboxes that an address may start in an hour', () => {
   test('a refused start leaves nothing on disk', async () => {
     await using server = await TestServer.start({ sandboxesPerHour: 0 });
     expect(await starts(server, '192.0.2.1')).toEqual([429]);
-    const { readdir } = await import('node:fs/promises');
     expect(await readdir(`${server.folder}/tenants`)).toEqual([]);
   });
 });

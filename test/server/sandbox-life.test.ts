@@ -1,10 +1,11 @@
 /** The life of a sandbox: started, reset, ended, expired, swept, read again after a restart. */
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { personas } from '../../mock-server/seed/personas.ts';
 import { IDLE_MS } from '../../mock-server/tenants/tenants.ts';
 import { createTestSandbox, START, type TestSandbox, TestServer } from '../harness/app.ts';
 import { cursorLists, walk } from '../harness/lists.ts';
+import { heldBackBody, streaming } from '../harness/streams.ts';
 
 let server: TestServer;
 
@@ -81,7 +82,6 @@ describe('starting', () => {
 
   test('takes less than two kilobytes on disk', async () => {
     const sandbox = await server.startSandbox();
-    const { stat } = await import('node:fs/promises');
     expect((await stat(sandbox.file)).size).toBeLessThan(2000);
   });
 });
@@ -129,23 +129,11 @@ describe('ending', () => {
 
   test('while a request is running ends that one with a clear problem', async () => {
     const sandbox = await server.startSandbox();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const body = new ReadableStream<Uint8Array>({
-      pull: async (controller) => {
-        await promise;
-        controller.enqueue(Buffer.from('{ "name": "Late" }'));
-        controller.close();
-      },
-    });
+    const { body, letGo } = heldBackBody('{ "name": "Late" }');
     const headers = { Authorization: `Bearer ${sandbox.token}`, 'Content-Type': 'application/json' };
-    const running = server.fetch('/v4/departments', {
-      method: 'POST',
-      headers,
-      body,
-      duplex: 'half',
-    } as RequestInit); // the type lacks duplex
+    const running = server.fetch('/v4/departments', streaming({ method: 'POST', headers, body }));
     await sandbox.ok('sandbox.deleteCurrentSandbox');
-    resolve();
+    letGo();
     expect((await running).problem?.code).toBe('sandbox_gone');
   });
 });
@@ -240,24 +228,12 @@ describe('more sandboxes than fit into memory', () => {
   test('a slow upload is not lost when its sandbox leaves memory and is written to meanwhile', async () => {
     await using own = await TestServer.start({ loadedSandboxes: 1 });
     const slow = await own.startSandbox();
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const body = new ReadableStream<Uint8Array>({
-      pull: async (controller) => {
-        await promise;
-        controller.enqueue(Buffer.from('{ "name": "Slow" }'));
-        controller.close();
-      },
-    });
+    const { body, letGo } = heldBackBody('{ "name": "Slow" }');
     const headers = { Authorization: `Bearer ${slow.token}`, 'Content-Type': 'application/json' };
-    const running = own.fetch('/v4/departments', {
-      method: 'POST',
-      headers,
-      body,
-      duplex: 'half',
-    } as RequestInit); // the type lacks duplex
+    const running = own.fetch('/v4/departments', streaming({ method: 'POST', headers, body }));
     await own.startSandbox();
     await slow.ok('v4.createDepartment', { json: { name: 'Quick' } });
-    resolve();
+    letGo();
     expect((await running).status).toBe(201);
     const { data } = await slow.ok('v4.listDepartments');
     expect(data.map(({ name }) => name).slice(-2)).toEqual(['Quick', 'Slow']);

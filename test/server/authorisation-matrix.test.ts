@@ -1,0 +1,377 @@
+/**
+ * Every operation that takes a credential × every credential that it may be sent: generated from the contract, so
+ * that an operation cannot be added without its rows. The request of each row is one that succeeds with the right
+ * credential, which the last row shows.
+ */
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { formatToken } from '../../mock-server/access/token-format.ts';
+import { seededRandomness } from '../../mock-server/entropy/randomness.ts';
+import { createTenantId, type TenantId } from '../../mock-server/store/tenant-id.ts';
+import { playScenario, withToken } from '../../scripts/scenarios/play.ts';
+import { seedId, toFetch } from '../../scripts/scenarios/record.ts';
+import { documentNames, documents } from '../../spec/contract.ts';
+import type { HttpRequest } from '../../spec/http-request.ts';
+import { type Operation, pathParameters } from '../../spec/operation.ts';
+import { workingScenario } from '../../spec/scenarios.ts';
+import { type Scope, scopes } from '../../spec/scopes.ts';
+import { ORIGIN, TestSandbox, TestServer } from '../harness/app.ts';
+import type { Answer } from '../harness/check-answer.ts';
+import { unique } from '../harness/valid-bodies.ts';
+
+let server: TestServer;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+});
+
+afterAll(() => server[Symbol.asyncDispose]());
+
+const MINUTE = 60_000;
+const randomness = seededRandomness('authorisation matrix');
+
+const guarded = documentNames
+  .flatMap((name): readonly Operation[] => documents[name].operations)
+  .filter(({ security }) => security !== 'none')
+  .map((operation) => ({ name: `${operation.document}.${operation.id}`, operation }));
+
+/** A request that succeeds, without its credential, and the sandbox that it is for. */
+interface Ready {
+  readonly request: HttpRequest;
+  readonly sandbox: TestSandbox;
+  /** The credential with which it succeeds. */
+  readonly token: string;
+}
+
+async function makeReady(operation: Operation): Promise<Ready> {
+  let sandbox: TestSandbox | undefined;
+  const send = async (request: HttpRequest) => {
+    const answer = await server.send(toFetch(request));
+    if (request.url.endsWith('/sandbox/sandboxes'))
+      sandbox = new TestSandbox(server, answer.body as TestSandbox['started']); // checked against its schema
+    return { status: answer.status, body: answer.text };
+  };
+  const stage = { origin: ORIGIN, send, seedId, limit: Number.POSITIVE_INFINITY };
+  const { request, token } = await playScenario(operation, workingScenario(operation), stage);
+  if (!sandbox) throw new Error('No sandbox was started.');
+  return { request, token, sandbox };
+}
+
+/** Sends it with any credential, or with none. */
+function sendWith({ request }: Ready, token: string | undefined): Promise<Answer> {
+  const headers = request.headers.filter(([, value]) => token !== undefined || typeof value === 'string');
+  return server.send(toFetch(withToken({ ...request, headers }, token ?? '')));
+}
+
+interface Row {
+  readonly credential: string;
+  readonly make: (ready: Ready) => Promise<string | undefined>;
+  /** Words that the answer explains it with. */
+  readonly words: RegExp;
+}
+
+const kindOf = ({ security }: Operation) => (security === 'management' ? ('mgt' as const) : ('pat' as const));
+
+async function issue(
+  { sandbox }: Ready,
+  json: object,
+): Promise<{ readonly token: string; readonly id: string }> {
+  return sandbox.ok('sandbox.createToken', { json: { name: unique('Token'), ...json } });
+}
+
+/** What every operation refuses with 401. */
+function unauthenticatedRows(operation: Operation): readonly Row[] {
+  const kind = kindOf(operation);
+  const tenantOf = ({ sandbox }: Ready) => sandbox.tenant as TenantId; // the tenant of a sandbox that was just started
+  const rows: Row[] = [
+    { credential: 'none', make: async () => undefined, words: /missing|neither/ },
+    ...[
+      'x',
+      'kontor_live_abcdefgh',
+      'kontor_sbx_',
+      'null',
+      '../../etc/passwd',
+      `kontor_sbx_${kind}_${'0'.repeat(45)}`.slice(0, -1),
+      'k'.repeat(4000),
+    ].map(
+      (token): Row => ({
+        credential: `malformed: ${token.slice(0, 24)}`,
+        make: async () => token,
+        words: /not a token of a sandbox/,
+      }),
+    ),
+    {
+      credential: 'one with a mistyped character',
+      make: async ({ token }) => `${token.slice(0, 30)}${token[30] === 'a' ? 'b' : 'a'}${token.slice(31)}`,
+      words: /checksum/,
+    },
+    {
+      credential: 'one with a mistyped checksum',
+      make: async ({ token }) => `${token.slice(0, -1)}${token.endsWith('a') ? 'b' : 'a'}`,
+      words: /checksum/,
+    },
+    {
+      credential: 'one cut off',
+      make: async ({ token }) => token.slice(0, -1),
+      words: /not a token of a sandbox/,
+    },
+    {
+      credential: 'one of this sandbox that was never issued',
+      make: async (ready) => formatToken(kind, tenantOf(ready), randomness),
+      words: /unknown/,
+    },
+    {
+      credential: 'one of a sandbox that does not exist',
+      make: async () => formatToken(kind, createTenantId(randomness), randomness),
+      words: /unknown/,
+    },
+    {
+      credential: 'the one for the other API',
+      make: async ({ sandbox }) => (kind === 'pat' ? sandbox.managementToken : sandbox.token),
+      words: /This kind of token/,
+    },
+    ...(['key', 'sec', 'at'] as const).map(
+      (other): Row => ({
+        credential: `one of kind ${other}`,
+        make: async (ready) => formatToken(other, tenantOf(ready), randomness),
+        words: /This kind of token/,
+      }),
+    ),
+    {
+      credential: 'one of a sandbox that has ended',
+      make: async () => {
+        const other = await server.startSandbox();
+        await other.ok('sandbox.deleteCurrentSandbox');
+        return kind === 'pat' ? other.token : other.managementToken;
+      },
+      words: /unknown, or its sandbox has ended/,
+    },
+  ];
+  if (kind === 'mgt') return rows; // the management token neither expires nor can it be revoked
+  return [
+    ...rows,
+    {
+      credential: 'one that was revoked',
+      make: async (ready) => {
+        const { token, id } = await issue(ready, {});
+        await ready.sandbox.ok('sandbox.revokeToken', { params: { token_id: id } });
+        return token;
+      },
+      words: /revoked/,
+    },
+    {
+      credential: 'one that has expired',
+      make: async (ready) => {
+        const { token } = await issue(ready, {
+          expires_at: new Date(server.clock.now() + MINUTE).toISOString(),
+        });
+        server.clock.advance(MINUTE);
+        return token;
+      },
+      words: /expired/,
+    },
+  ];
+}
+
+function challengeOf({ document }: Operation, row: Row): string {
+  if (document === 'v2') return 'ApiKey realm="kontor", header="X-API-Key"';
+  return row.credential === 'none' ? 'Bearer realm="kontor"' : 'Bearer realm="kontor", error="invalid_token"';
+}
+
+describe.each(guarded)('$name', ({ operation }) => {
+  let ready: Ready;
+  let before: string;
+
+  beforeAll(async () => {
+    ready = await makeReady(operation);
+    before = await records(ready.sandbox);
+  });
+
+  test.each(unauthenticatedRows(operation))('401 with $credential', async (row) => {
+    const answer = await sendWith(ready, await row.make(ready));
+    expect(answer.status).toBe(401);
+    expect(answer.problem).toMatchObject({
+      code: 'unauthenticated',
+      detail: expect.stringMatching(row.words),
+    });
+    expect(answer.headers.get('WWW-Authenticate')).toBe(challengeOf(operation, row));
+  });
+
+  test('401 with the right one in the header of another version, in the query or as Basic', async () => {
+    const { request, token } = ready;
+    const own = operation.document === 'v2' ? 'X-API-Key' : 'Authorization';
+    const rest = request.headers.filter(([name]) => name !== own);
+    const other =
+      operation.document === 'v2'
+        ? (['Authorization', `Bearer ${token}`] as const)
+        : (['X-API-Key', token] as const);
+    for (const headers of [
+      [...rest, other],
+      [...rest, ['Authorization', `Basic ${btoa(`${token}:`)}`] as const],
+    ]) {
+      expect((await server.send(toFetch({ ...request, headers }))).problem?.code).toBe('unauthenticated');
+    }
+    const url = `${request.url}${request.url.includes('?') ? '&' : '?'}access_token=${token}`;
+    expect((await server.send(toFetch({ ...request, url, headers: rest }))).problem?.code).toBe(
+      'unauthenticated',
+    );
+  });
+
+  test.each(operation.scopes.map((scope) => [scope]))(
+    '403 without %s, which the answer names',
+    async (scope) => {
+      const { token } = await issue(ready, { scopes: scopes.filter((one) => one !== scope) });
+      const answer = await sendWith(ready, token);
+      expect(answer.status).toBe(403);
+      expect(answer.problem).toMatchObject({
+        code: 'insufficient_scope',
+        detail: expect.stringContaining(`\`${scope}\``),
+      });
+      const others = operation.scopes.filter((one) => one !== scope);
+      for (const other of others) expect(answer.problem?.detail).not.toContain(other);
+      expect(answer.headers.get('WWW-Authenticate')).toBe(
+        operation.document === 'v2'
+          ? null
+          : `Bearer realm="kontor", error="insufficient_scope", scope="${operation.scopes.join(' ')}"`,
+      );
+    },
+  );
+
+  test('succeeds with the right credential, which has no scope more than it needs, after all of this changed nothing', async () => {
+    expect(await records(ready.sandbox)).toBe(before);
+    const needed: readonly Scope[] = operation.scopes;
+    const token = needed.length > 0 ? (await issue(ready, { scopes: needed })).token : ready.token;
+    const answer = await sendWith(ready, token);
+    expect(answer.status, answer.text).toBeLessThan(300);
+  });
+});
+
+/** The records in a sandbox's file: what it has made of the seed. */
+async function records(sandbox: TestSandbox): Promise<string> {
+  const { entries } = JSON.parse(await readFile(sandbox.file, 'utf8')) as {
+    entries: Record<string, unknown>;
+  }; // written by the store
+  const { tokens: _tokens, ...others } = entries;
+  return JSON.stringify(others);
+}
+
+/** Makes a record that only exists in this sandbox, and gives the parameters that name it. */
+const own: Readonly<
+  Record<string, (sandbox: TestSandbox) => Promise<Readonly<Record<string, string | number>>>>
+> = {
+  employee_id: async (sandbox) => ({ employee_id: (await employee(sandbox)).id }),
+  employee: async (sandbox) => ({ employee: (await employee(sandbox)).number }),
+  department_id: async (sandbox) => ({
+    department_id: (await sandbox.ok('v4.createDepartment', { json: { name: 'Own' } })).id,
+  }),
+  absence_id: async (sandbox) => ({ absence_id: (await absence(sandbox)).id }),
+  'time-off': async (sandbox) => ({ 'time-off': (await absence(sandbox)).number }),
+  project_id: async (sandbox) => ({ project_id: (await project(sandbox)).id }),
+  project: async (sandbox) => ({ project: (await project(sandbox)).number }),
+  ticket_id: async (sandbox) => ({ ticket_id: (await ticket(sandbox)).id }),
+  ticket: async (sandbox) => ({ project: 1, ticket: (await ticket(sandbox)).number }),
+  token_id: async (sandbox) => ({
+    token_id: (await sandbox.ok('sandbox.createToken', { json: { name: 'Own' } })).id,
+  }),
+  request_id: async (sandbox) => ({
+    request_id: (await sandbox.call('v4.getMe')).headers.get('X-Request-Id') ?? '',
+  }),
+};
+
+/** Records that no request can make: there are only those of the seed, which are the same everywhere. */
+const onlySeeded: readonly string[] = ['office_id'];
+
+function employee(sandbox: TestSandbox) {
+  const json = {
+    email: 'own@example.org',
+    first_name: 'A',
+    last_name: 'B',
+    office_id: sandbox.seedId('office', 1),
+    start_date: '2026-12-01',
+  };
+  return sandbox.ok('v4.createEmployee', { json });
+}
+
+function absence(sandbox: TestSandbox) {
+  const ids = {
+    employee_id: sandbox.seedId('employee', 30),
+    absence_type_id: sandbox.seedId('absence_type', 1),
+  };
+  return sandbox.ok('v4.createAbsence', {
+    json: { ...ids, start_date: '2031-06-02', end_date: '2031-06-03' },
+  });
+}
+
+function project(sandbox: TestSandbox) {
+  return sandbox.ok('v4.createProject', { json: { name: 'Own', start_date: '2027-01-01' } });
+}
+
+function ticket(sandbox: TestSandbox) {
+  return sandbox.ok('v4.createTicket', {
+    json: { project_id: sandbox.seedId('project', 1), subject: 'Own' },
+  });
+}
+
+const withRecord = guarded.flatMap(({ name, operation }) => {
+  const parameter = pathParameters(operation.path).at(-1);
+  return parameter === undefined ? [] : [{ name, operation, parameter }];
+});
+
+describe('a record of another tenant is, byte for byte but for the request id, as one that does not exist', () => {
+  test('for every operation that names a record', () => {
+    const known = [...Object.keys(own), ...onlySeeded];
+    expect(
+      withRecord.map(({ parameter }) => parameter).filter((parameter) => !known.includes(parameter)),
+    ).toEqual([]);
+  });
+
+  test.each(withRecord.filter(({ parameter }) => !onlySeeded.includes(parameter)))(
+    '$name',
+    async ({ operation, parameter }) => {
+      const [theirs, one, two] = [
+        await server.startSandbox(),
+        await server.startSandbox(),
+        await server.startSandbox(),
+      ];
+      const params = await own[parameter]?.(theirs);
+      const { request } = await makeReady(operation);
+      const path = operation.path.replace(/\{([^}]+)\}/g, (_, name: string) => String(params?.[name]));
+      const url = `${ORIGIN}${documents[operation.document].base}${path}`;
+      const ask = (sandbox: TestSandbox) => {
+        const token = operation.security === 'management' ? sandbox.managementToken : sandbox.token;
+        return server.send(toFetch(withToken({ ...request, url }, token)));
+      };
+      const file = await readFile(theirs.file, 'utf8');
+      const there = await ask(one);
+      expect(there.problem?.code).toBe('not_found');
+      expect(await readFile(theirs.file, 'utf8')).toBe(file);
+      expect((await ask(theirs)).status, 'its owner finds it').toBeLessThan(300);
+      await theirs.ok('sandbox.deleteCurrentSandbox');
+      expect(bytes(await ask(two))).toEqual(bytes(there));
+    },
+  );
+
+  test('also where somebody else’s ticket is asked for through a project of one’s own', async () => {
+    const [theirs, mine] = [await server.startSandbox(), await server.startSandbox()];
+    const { number } = await ticket(theirs);
+    expect((await mine.refused('v2.getTicket', { params: { project: 1, ticket: number } })).code).toBe(
+      'not_found',
+    );
+  });
+});
+
+test('a credential without the scope learns nothing about whether a record exists', async () => {
+  const [one, two] = [await server.startSandbox(), await server.startSandbox()];
+  const { id } = await employee(one);
+  const [first, second] = [await one.tokenWith(['tickets:read']), await two.tokenWith(['tickets:read'])];
+  const there = await one.call('v4.getEmployee', { params: { employee_id: id }, token: first });
+  const missing = await two.call('v4.getEmployee', { params: { employee_id: id }, token: second });
+  expect(there.status).toBe(403);
+  expect(bytes(missing)).toEqual(bytes(there));
+});
+
+/** Everything that an answer says, with the request id taken out. */
+function bytes({ status, headers, text }: Answer): unknown {
+  const id = headers.get('X-Request-Id') ?? '';
+  return JSON.parse(JSON.stringify([status, [...headers], text]).replaceAll(id, '<request id>'));
+}

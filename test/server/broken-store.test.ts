@@ -1,0 +1,128 @@
+/** A tenant file that is damaged, and a disk that does not take writes: clear problems, and never half of anything. */
+import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type TestSandbox, TestServer } from '../harness/app.ts';
+import { walk } from '../harness/lists.ts';
+
+let server: TestServer;
+let sandbox: TestSandbox;
+let other: TestSandbox;
+
+beforeEach(async () => {
+  server = await TestServer.start();
+  sandbox = await server.startSandbox();
+  other = await server.startSandbox();
+  for (const one of [sandbox, other]) await one.ok('v4.createDepartment', { json: { name: 'Before' } });
+});
+
+afterEach(() => server[Symbol.asyncDispose]());
+
+const namesIn = async (from: TestSandbox) => (await walk(from, 'v4.listDepartments')).map(({ name }) => name);
+
+describe('a damaged tenant file', () => {
+  const envelope = (text: string, change: object) =>
+    JSON.stringify({ ...(JSON.parse(text) as object), ...change });
+
+  test.each([
+    ['is cut off', (text: string) => text.slice(0, -20)],
+    ['is empty', () => ''],
+    ['is no JSON', () => '\u0000\u0001\u0002'],
+    ['is other JSON', () => '[1, 2, 3]'],
+    ['is of another format', (text: string) => envelope(text, { format: 99 })],
+    ['belongs to another tenant', (text: string) => envelope(text, { tenant: '000000000000' })],
+    ['has no version', (text: string) => envelope(text, { version: 'x' })],
+    ['has entries of the wrong form', (text: string) => envelope(text, { entries: { tokens: 7 } })],
+  ])('that %s is set aside; its tokens are unknown, and other sandboxes go on', async (_how, damage) => {
+    const whole = await readFile(sandbox.file, 'utf8');
+    await server.stop();
+    await writeFile(sandbox.file, damage(whole));
+    await server.restart();
+    expect((await sandbox.refused('v4.getMe')).code).toBe('unauthenticated');
+    expect((await sandbox.refused('v2.listOffices')).code).toBe('unauthenticated');
+    expect((await sandbox.refused('sandbox.getCurrentSandbox')).code).toBe('unauthenticated');
+    const aside = await readdir(join(server.folder, 'damaged'));
+    expect(aside).toEqual([expect.stringMatching(new RegExp(`^${sandbox.tenant}-.*\\.json$`))]);
+    expect(await readFile(join(server.folder, 'damaged', aside[0] ?? ''), 'utf8')).toBe(damage(whole));
+    expect(server.reports).toMatchObject([
+      { message: 'A damaged tenant file was set aside.', details: { tenant: sandbox.tenant } },
+    ]);
+    expect(await namesIn(other)).toContain('Before');
+    await other.ok('v4.createDepartment', { json: { name: 'After' } });
+    await (await server.startSandbox()).ok('v4.getMe');
+  });
+});
+
+describe('a disk that does not take writes', () => {
+  /** What is written aside cannot be: there is a folder of that name. Reading goes on. */
+  const blockWrites = () => mkdir(`${sandbox.file}.tmp`);
+  const unblockWrites = () => rmdir(`${sandbox.file}.tmp`);
+
+  test('refuses every write with 503 and when to try again, and keeps none of them', async () => {
+    const before = await readFile(sandbox.file, 'utf8');
+    const department_id = sandbox.seedId('department', 3);
+    await blockWrites();
+    const writes = [
+      () => sandbox.call('v4.createDepartment', { json: { name: 'Lost' } }),
+      () => sandbox.call('v4.updateDepartment', { params: { department_id }, json: { name: 'Lost' } }),
+      () => sandbox.call('v4.deleteEmployee', { params: { employee_id: sandbox.seedId('employee', 120) } }),
+      () => sandbox.call('v2.deactivateEmployee', { params: { employee: 6 } }),
+      () => sandbox.call('sandbox.createToken', { json: { name: 'Lost' } }),
+      () => sandbox.call('sandbox.resetCurrentSandbox'),
+    ];
+    for (const write of writes) {
+      const answer = await write();
+      expect(answer.status).toBe(503);
+      expect(answer.problem?.code).toBe('store_unavailable');
+      expect(answer.headers.get('Retry-After')).toBe('5');
+      expect(await namesIn(sandbox)).toEqual(await namesIn(other)); // the old state, not the half-written one
+    }
+    expect(await readFile(sandbox.file, 'utf8')).toBe(before);
+    expect(server.reports.length).toBeGreaterThanOrEqual(writes.length);
+    expect(JSON.stringify(server.reports)).not.toContain('Lost');
+    await other.ok('v4.createDepartment', { json: { name: 'Other' } });
+    await unblockWrites();
+    const made = await sandbox.ok('v4.createDepartment', { json: { name: 'Again' } });
+    expect(made.number).toBe(8);
+    expect(await namesIn(sandbox)).toEqual([...(await namesIn(other)).slice(0, -1), 'Again']);
+  });
+
+  test('refuses all of many writes at once, and none of them is seen afterwards', async () => {
+    await blockWrites();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        sandbox.call('v4.createDepartment', { json: { name: `Lost ${index}` } }),
+      ),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
+    await unblockWrites();
+    expect(await namesIn(sandbox)).toEqual(await namesIn(other));
+    await server.restart();
+    expect(await namesIn(sandbox)).toEqual(await namesIn(other));
+  });
+
+  test('whose folder is gone answers 503 also to readers, and everything is there when it is back', async () => {
+    const shard = dirname(sandbox.file);
+    await rename(shard, `${shard}-moved`);
+    await writeFile(shard, 'not a folder');
+    expect((await sandbox.call('v4.createDepartment', { json: { name: 'Lost' } })).status).toBe(503);
+    const reading = await sandbox.call('v4.listDepartments');
+    expect(reading.problem?.code).toBe('store_unavailable');
+    expect(reading.problem?.detail).not.toContain(server.folder);
+    await rm(shard);
+    await rename(`${shard}-moved`, shard);
+    expect(await namesIn(sandbox)).toEqual(await namesIn(other));
+  });
+
+  test('starts no sandbox, and answers 503', async () => {
+    const tenants = join(server.folder, 'tenants');
+    await rename(tenants, `${tenants}-moved`);
+    await writeFile(tenants, 'not a folder');
+    const answer = await server.call('sandbox.createSandbox');
+    expect(answer.problem?.code).toBe('store_unavailable');
+    expect(answer.headers.get('Set-Cookie')).toBeNull();
+    await rm(tenants);
+    await rename(`${tenants}-moved`, tenants);
+    await server.startSandbox();
+  });
+});
