@@ -1,4 +1,7 @@
-/** Values of the custom fields: what people on site wear and may drive, and what others show. */
+/**
+ * Values of the custom fields: what people on site wear and may drive, and whom to call. Nobody has filled in a
+ * portfolio yet, so that field is one that can be deleted.
+ */
 import type { Faker } from '@faker-js/faker';
 import { addDays } from '../days.ts';
 import { phoneNumber, phoneNumbers } from './contact.ts';
@@ -12,7 +15,6 @@ export function customValuesOf(
   random: Faker,
 ): Record<string, string | number | string[]> {
   const isOnSite = ['site_manager', 'foreman', 'crew', 'regional'].includes(post.rank);
-  const isDesigner = post.team === 'Architecture & BIM';
   const values: Record<string, string | number | string[]> = {};
   if (isOnSite || post.team === 'Health & safety') {
     values.c_shoe_size = random.number.int({ min: 37, max: 47 });
@@ -23,9 +25,6 @@ export function customValuesOf(
     values.c_first_aid_until = addDays(today, random.number.int({ min: -60, max: 700 }));
   }
   if (random.datatype.boolean(0.6)) values.c_emergency_contact = emergencyContact(post, last, random);
-  if (isDesigner && random.datatype.boolean(0.7)) {
-    values.c_portfolio = `https://portfolio.example/${random.string.alpha({ length: 8, casing: 'lower' })}`;
-  }
   return values;
 }
 

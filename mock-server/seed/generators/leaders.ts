@@ -86,7 +86,7 @@ export const leaders: readonly Named[] = [
     '2009-10-01',
     'Berlin',
     'People & Finance',
-    'Accounts & purchasing',
+    null,
     'head',
     'Head of Finance & Purchasing',
   ),

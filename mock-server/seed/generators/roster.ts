@@ -86,7 +86,7 @@ function officePosts(
     ...many(count.engineers, office, 'Planning', 'Structural engineering', 'staff', engineers),
     ...many(count.safety, office, 'Safety & Quality', 'Health & safety', 'staff', safety),
     ...many(count.people, office, 'People & Finance', 'People operations', 'staff', people),
-    ...many(count.finance, office, 'People & Finance', 'Accounts & purchasing', 'staff', finance),
+    ...many(count.finance, office, 'People & Finance', null, 'staff', finance),
   ];
 }
 
