@@ -9,7 +9,7 @@ const FILE = new URL('../../generated/examples.json', import.meta.url);
 let examples: RecordedExamples | undefined;
 
 /** All recordings. @throws {Error} saying what to run when there are none */
-function recordings(): RecordedExamples {
+export function recordings(): RecordedExamples {
   examples ??= read();
   return examples;
 }

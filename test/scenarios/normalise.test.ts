@@ -1,4 +1,5 @@
 /** The comparison of the scenarios is only worth something if it sees what is different. */
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Answer } from '../harness/send.ts';
 import { normalise } from './normalise.ts';
@@ -11,14 +12,18 @@ const answer = (body: object, headers: Record<string, string> = {}): Answer => (
   headers,
   body: JSON.stringify(body),
 });
+const tagOf = (body: object) =>
+  `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url').slice(0, 22)}"`;
+const tagged = (body: object, headers: Record<string, string>) =>
+  answer(body, { ...headers, etag: tagOf(body) });
 const id = (last: string) => `emp_01m7ynaym0e0ws39f5410n86n${last}`;
 
 test('two runs of the same thing are equal', () => {
-  const before = answer(
+  const before = tagged(
     { id: id('1'), parent: id('2'), again: id('1'), at: '2026-11-21T09:00:00.100Z' },
     { 'x-request-id': 'req_902sff3fadnhnxwepxy57avmve', 'retry-after': '60' },
   );
-  const after = answer(
+  const after = tagged(
     { id: id('7'), parent: id('9'), again: id('7'), at: '2031-02-03T04:05:06.007Z' },
     { 'x-request-id': 'req_w64ngrqyfyr501hhm5ymn99n37', 'retry-after': '59', date: 'today' },
   );
@@ -40,6 +45,11 @@ test.each<[string, Answer, Answer]>([
     'a token with a wrong checksum',
     answer({ token: 'kontor_sbx_pat_57qvs45dr81kA9HJkc99msZRZqY4mYj8m7DgCMm14z2Ib' }),
     answer({ token: 'kontor_sbx_pat_57qvs45dr81kA9HJkc99msZRZqY4mYj8m7DgCMm14z2Ic' }),
+  ],
+  [
+    'a tag that is not the hash of the record',
+    answer({ a: 1 }, { etag: tagOf({ a: 1 }) }),
+    answer({ a: 1 }, { etag: tagOf({ a: 2 }) }),
   ],
   ['a header that is missing', answer({}, { link: '<x>' }), answer({})],
   ['a header that is new', answer({}), answer({}, { 'x-powered-by': 'x' })],

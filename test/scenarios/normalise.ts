@@ -2,6 +2,7 @@
  * Makes two runs of a scenario comparable: what another run makes anew — ids, tokens, times, cursors — becomes a
  * name, the same name wherever the same thing stands; every other byte stays as it is.
  */
+import { createHash } from 'node:crypto';
 import { parseToken } from '../../mock-server/access/token-format.ts';
 import { loadSeed } from '../../mock-server/seed/seed.ts';
 import { IDLE_MS } from '../../mock-server/tenants/tenants.ts';
@@ -20,7 +21,8 @@ const OF_THE_TRANSPORT =
 const seedIds = new Set(Object.values(loadSeed()).flatMap((records) => records.map(({ id }) => id)));
 
 /** An answer with everything replaced that may differ from run to run. */
-export function normalise({ status, headers, body }: Answer, period: Period): Answer {
+export function normalise(answer: Answer, period: Period): Answer {
+  const { status, headers, body } = answer;
   const names = new Map<string, string>();
   const kept = Object.entries(headers).filter(([name]) => !OF_THE_TRANSPORT.test(name));
   return {
@@ -28,7 +30,10 @@ export function normalise({ status, headers, body }: Answer, period: Period): An
     headers: Object.fromEntries(
       kept
         .sort()
-        .map(([name, value]) => [name, normaliseText(headerNumber(name, value, period), period, names)]),
+        .map(([name, value]) => [
+          name,
+          normaliseText(normaliseHeader(name, value, answer, period), period, names),
+        ]),
     ),
     body: normaliseText(withoutTransport(body), period, names),
   };
@@ -50,6 +55,10 @@ function normaliseText(text: string, period: Period, names: Map<string, string>)
       seedIds.has(id) || /^0+$/.test(rest) ? id : nameOf(prefix, id),
     )
     .replace(/\bsbx_[0-9a-hjkmnp-tv-z]{12}\b/g, (id) => nameOf('sbx', id))
+    .replace(
+      /^"([\w-]{22})"$|(?<=its `ETag` is )\\?"([\w-]{22})\\?"/g,
+      (_, inHeader?: string, inText?: string) => nameOf('tag', inHeader ?? inText ?? ''),
+    )
     .replace(/(next_cursor\\*":\\*"|[?&]cursor=)[\w-]+/g, '$1<cursor>')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, (time) => nameTime(time, period))
     .replace(/(;t=|Try again in )(\d+)/g, (all, before: string, number: string) =>
@@ -65,8 +74,12 @@ function nameTime(time: string, { fromMs, toMs }: Period): string {
   return moment >= fromMs + IDLE_MS && moment <= toMs + IDLE_MS ? '<expiry>' : time;
 }
 
-/** Headers that are nothing but a number of seconds. */
-function headerNumber(name: string, value: string, { fromMs, toMs }: Period): string {
+/** Headers that are nothing but a number of seconds, and the tag of a record, which is a hash of it. */
+function normaliseHeader(name: string, value: string, { body }: Answer, { fromMs, toMs }: Period): string {
+  if (name === 'etag') {
+    const isOfBody = value === `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+    return isOfBody ? '<tag of the body>' : value;
+  }
   const number = Number(value);
   if (name === 'retry-after') {
     if (number > 0 && number <= 60) return '<at most a minute>';
