@@ -9,6 +9,7 @@ import { readConfig } from '../mock-server/config.ts';
 import { documentNames } from '../spec/contract.ts';
 import { buildDocument } from '../spec/openapi.ts';
 import { recordScenarios } from './scenarios/record.ts';
+import { seedIds } from './seed-ids.ts';
 import { seedSamples } from './seed-samples.ts';
 
 const folder = fileURLToPath(new URL('../generated', import.meta.url));
@@ -18,6 +19,7 @@ const examples = await recordScenarios(origin);
 await mkdir(`${folder}/openapi`, { recursive: true });
 await writeFile(`${folder}/examples.json`, JSON.stringify(examples, null, 1));
 await writeFile(`${folder}/samples.json`, JSON.stringify(seedSamples(), null, 1));
+await writeFile(`${folder}/seed-ids.json`, JSON.stringify(seedIds(), null, 1));
 let scenarios = 0;
 for (const name of documentNames) {
   const document = buildDocument(name, examples, origin);

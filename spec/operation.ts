@@ -69,6 +69,8 @@ export interface Successor {
   readonly parameters: Readonly<Record<string, ParameterMapping>>;
   /** Name of the legacy type whose field mapping the bodies follow. */
   readonly fields?: string;
+  /** Fields of the successor's body that the operation says by its name alone. */
+  readonly sets?: Readonly<Record<string, unknown>>;
   readonly note?: string;
 }
 

@@ -213,6 +213,7 @@ export const employeeOperations = [
       operation: 'updateEmployee',
       parameters,
       fields: 'employees',
+      sets: { active: true },
       note: 'Send `{ "active": true }`.',
     },
     scenarios: [
@@ -241,6 +242,7 @@ export const employeeOperations = [
       operation: 'updateEmployee',
       parameters,
       fields: 'employees',
+      sets: { active: false },
       note: 'Send `{ "active": false }`.',
     },
     scenarios: [

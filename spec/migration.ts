@@ -1,0 +1,280 @@
+/**
+ * Says a request of v2 in v4, by the `successor` mapping of its operation and by nothing else. Pure: which id a
+ * number stands for is asked of the caller, and what could not be carried over is named, never dropped in silence.
+ */
+import { z } from 'zod';
+import { bases, buildRequest, type RequestValues, variableOf } from './build-request.ts';
+import { documents, legacyTypes, successorOf } from './contract.ts';
+import type { HeaderValue, HttpRequest } from './http-request.ts';
+import { type AttributeMapping, fromAttributes, type LegacyType } from './legacy.ts';
+import { type Operation, pathParameters } from './operation.ts';
+import { type Kind, records } from './records.ts';
+
+/** Something of the v2 request that its v4 form says otherwise or not at all. */
+export type Remark =
+  /** A parameter without a counterpart, and what to do instead. */
+  | { readonly about: 'parameter'; readonly name: string; readonly note: string }
+  /** A parameter, attribute or value that v2 itself does not have. */
+  | { readonly about: 'unknown-parameter' | 'unknown-attribute'; readonly name: string }
+  | { readonly about: 'unknown-value'; readonly name: string; readonly value: string }
+  /** An attribute that the body of the successor does not take. */
+  | { readonly about: 'attribute'; readonly name: string }
+  /** More records than a page of v4 has. */
+  | { readonly about: 'page-size'; readonly asked: number; readonly most: number }
+  /** A number whose id is not known, and the placeholder that stands for the id. */
+  | {
+      readonly about: 'number';
+      readonly kind: Kind;
+      readonly number: number;
+      readonly placeholder: string;
+    }
+  /** A header that means nothing to v4. */
+  | { readonly about: 'header'; readonly name: string }
+  /** A body that is no JSON document of v2, so nothing of it could be read. */
+  | { readonly about: 'body' };
+
+/** A request of v2 and what it is in v4. */
+export interface Migration {
+  readonly from: Operation;
+  readonly to: Operation;
+  readonly request: HttpRequest;
+  readonly remarks: readonly Remark[];
+}
+
+/** Why a request is none that could be said in v4. */
+export type NotLegacy =
+  | { readonly reason: 'not-v2' }
+  | { readonly reason: 'no-operation'; readonly path: string; readonly methods: readonly string[] }
+  | { readonly reason: 'no-successor'; readonly operation: Operation };
+
+/** Gives the id of a number, or `undefined` where it is not known. */
+export type IdOf = (kind: Kind, number: number) => string | undefined;
+
+/** Headers that mean the same to both versions. */
+const SAME = /^(?:accept|accept-language|prefer|user-agent|x-request-id)$/i;
+/** Headers that are made anew for v4, or that a client sets by itself. */
+const MADE = /^(?:authorization|connection|content-length|content-type|host|x-api-key)$/i;
+const MOST_OF_A_PAGE = 100;
+
+/** Says a request of v2 in v4. */
+export function migrateRequest(request: HttpRequest, idOf: IdOf): Migration | NotLegacy {
+  const place = placeOf(request.url);
+  if (!place) return { reason: 'not-v2' };
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const found = documents.v2.operations.flatMap((operation) => {
+    const params = paramsOf(operation, place.path);
+    return params ? [{ operation, params }] : [];
+  });
+  const match = found.find(({ operation }) => operation.method === method.toLowerCase());
+  if (!match) {
+    const methods = found.map(({ operation }) => operation.method.toUpperCase());
+    return { reason: 'no-operation', path: `${bases.v2}${place.path}`, methods };
+  }
+  const to = successorOf(match.operation);
+  if (!to) return { reason: 'no-successor', operation: match.operation };
+
+  const translation = new Translation(match.operation, to, idOf);
+  translation.takeParameters([...Object.entries(match.params), ...place.query]);
+  const { headers, credential } = translation.takeHeaders(request.headers);
+  translation.takeBody(request.body);
+  const built = buildRequest(to, { ...translation.values(), headers }, { origin: place.origin, credential });
+  return {
+    from: match.operation,
+    to,
+    request: translation.withPlaceholders(request.method === 'HEAD' ? { ...built, method: 'HEAD' } : built),
+    remarks: translation.remarks,
+  };
+}
+
+/** What is known of the v4 request so far. */
+class Translation {
+  readonly remarks: Remark[] = [];
+  readonly #from: Operation;
+  readonly #to: Operation;
+  readonly #type: LegacyType | undefined;
+  readonly #idOf: IdOf;
+  readonly #placeholders = new Set<string>();
+  readonly #params: Record<string, string> = {};
+  readonly #query: Record<string, string> = {};
+  #fields: Record<string, unknown> = {};
+
+  constructor(from: Operation, to: Operation, idOf: IdOf) {
+    this.#from = from;
+    this.#to = to;
+    this.#idOf = idOf;
+    const name = from.successor?.fields;
+    this.#type = name && name in legacyTypes ? legacyTypes[name as keyof typeof legacyTypes] : undefined;
+  }
+
+  takeParameters(parameters: ReadonlyArray<readonly [name: string, value: string]>): void {
+    for (const [name, value] of parameters) {
+      const mapping = this.#from.successor?.parameters[name];
+      if (!mapping) this.remarks.push({ about: 'unknown-parameter', name });
+      else if (mapping.to !== null) this.#put(mapping.to, this.#valueOf(name, mapping.to, value));
+      else if (!(name === 'page' && value === '1')) {
+        this.remarks.push({ about: 'parameter', name, note: mapping.note ?? '' });
+      }
+    }
+  }
+
+  takeHeaders(given: HttpRequest['headers']): {
+    headers: Record<string, string>;
+    credential: Parameters<typeof buildRequest>[2]['credential'];
+  } {
+    const headers: Record<string, string> = {};
+    let credential: HeaderValue | undefined;
+    for (const [name, value] of given) {
+      if (/^(?:authorization|x-api-key)$/i.test(name)) credential = value;
+      else if (SAME.test(name) && typeof value === 'string') {
+        headers[name.toLowerCase() === 'accept' ? 'Accept' : name] = value;
+      } else if (!MADE.test(name)) this.remarks.push({ about: 'header', name });
+    }
+    return { headers, credential: credentialOf(this.#to, credential) };
+  }
+
+  takeBody(body: HttpRequest['body']): void {
+    if (this.#from.body === undefined || !body) return;
+    const parsed = LegacyBody.safeParse(body.kind === 'text' ? parseJson(body.text) : undefined);
+    const type = this.#type;
+    if (!parsed.success || !type) {
+      this.remarks.push({ about: 'body' });
+      return;
+    }
+    const taken: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(parsed.data.data.attributes)) {
+      const mapping = type.attributes[name];
+      const [field = ''] = mapping?.from.split('.') ?? [];
+      if (!mapping) this.remarks.push({ about: 'unknown-attribute', name });
+      else if (type.readOnly.includes(name) || !fieldsOf(this.#to.body).includes(field)) {
+        this.remarks.push({ about: 'attribute', name });
+      } else if (isForeignWord(mapping, value)) {
+        this.remarks.push({ about: 'unknown-value', name, value: String(value) });
+      } else taken[name] = value;
+    }
+    const numbering = {
+      idOf: (kind: Kind, number: number) => this.#id(kind, number),
+      numberOf: () => undefined,
+    };
+    this.#fields = { ...this.#fields, ...fromAttributes(type, taken, numbering).fields };
+  }
+
+  values(): RequestValues {
+    const json = { ...this.#fields, ...this.#from.successor?.sets };
+    const hasBody = this.#to.body !== undefined;
+    return { params: this.#params, query: this.#query, ...(hasBody && { json }) };
+  }
+
+  /** Placeholders stay readable: they are to be replaced before the request is sent. */
+  withPlaceholders(request: HttpRequest): HttpRequest {
+    let { url } = request;
+    for (const name of this.#placeholders) url = url.replaceAll(encodeURIComponent(name), name);
+    return { ...request, url };
+  }
+
+  #put(name: string, value: string | undefined): void {
+    if (value === undefined) return;
+    if (pathParameters(this.#to.path).includes(name)) this.#params[name] = value;
+    else if (fieldsOf(this.#to.query).includes(name)) this.#query[name] = value;
+    else this.#fields[name] = value;
+  }
+
+  /** The value of a parameter in v4; `undefined` when there is none. */
+  #valueOf(name: string, to: string, value: string): string | undefined {
+    const mapping = this.#type?.attributes[/^filter\[(.+)\]$/.exec(name)?.[1] ?? ''];
+    if (mapping) return this.#filterValue(name, mapping, value);
+    const kind = to.replace(/_id$/, '');
+    if (kind !== to && kind in records) return this.#id(kind as Kind, Number(value)); // a key of `records`
+    if (to !== 'limit' || Number(value) <= MOST_OF_A_PAGE) return value;
+    this.remarks.push({ about: 'page-size', asked: Number(value), most: MOST_OF_A_PAGE });
+    return String(MOST_OF_A_PAGE);
+  }
+
+  #filterValue(name: string, mapping: AttributeMapping, value: string): string | undefined {
+    switch (mapping.as) {
+      case 'number':
+      case 'numbers':
+        return this.#id(mapping.kind, Number(value));
+      case 'hours':
+        return String(Math.round(Number(value) * 60));
+      case 'words': {
+        const [found] = Object.entries(mapping.words).find(([, word]) => word === value) ?? [];
+        if (found === undefined) this.remarks.push({ about: 'unknown-value', name, value });
+        return found;
+      }
+      default:
+        return value;
+    }
+  }
+
+  #id(kind: Kind, number: number): string {
+    const id = this.#idOf(kind, number);
+    if (id !== undefined) return id;
+    const placeholder = `<${kind}_id>`;
+    this.#placeholders.add(placeholder);
+    const isNamed = this.remarks.some(
+      (remark) => remark.about === 'number' && remark.kind === kind && remark.number === number,
+    );
+    if (!isNamed) this.remarks.push({ about: 'number', kind, number, placeholder });
+    return placeholder;
+  }
+}
+
+const LegacyBody = z.object({ data: z.object({ attributes: z.record(z.string(), z.unknown()) }) });
+
+/** Takes the address of a v2 request apart, without changing what is percent-encoded in it. */
+function placeOf(url: string) {
+  const match = /^(.*?)\/v2(\/[^?#]*)?(?:\?([^#]*))?(?:#.*)?$/.exec(url);
+  if (!match) return undefined;
+  const [, origin = '', path = '/', query = ''] = match;
+  return {
+    origin,
+    path: path === '/' ? path : path.replace(/\/$/, ''),
+    query: [...new URLSearchParams(query)],
+  };
+}
+
+/** The path parameters of an operation in a path; `undefined` where the path is of another operation. */
+function paramsOf({ path }: Operation, actual: string): Record<string, string> | undefined {
+  const pattern = path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]+\}/g, '([^/]+)');
+  const match = new RegExp(`^${pattern}$`).exec(actual);
+  if (!match) return undefined;
+  return Object.fromEntries(
+    pathParameters(path).map((name, index) => [name, decode(match[index + 1] ?? '')]),
+  );
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a broken encoding: the API will say so
+  }
+}
+
+function credentialOf(
+  to: Operation,
+  value: HeaderValue | undefined,
+): Parameters<typeof buildRequest>[2]['credential'] {
+  if (value === undefined) return 'none';
+  if (typeof value !== 'string') return { variable: value.variable };
+  const token = value.replace(/^Bearer\s+/i, '');
+  return token === '' ? { variable: variableOf(to) } : { token };
+}
+
+function isForeignWord(mapping: AttributeMapping, value: unknown): boolean {
+  return (
+    mapping.as === 'words' && value !== null && !Object.values(mapping.words).some((word) => word === value)
+  );
+}
+
+function fieldsOf(schema: z.ZodType | undefined): readonly string[] {
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // what is no JSON is no body of v2
+  }
+}
