@@ -7,11 +7,12 @@ import { DataFolderError } from './store/data-folder.ts';
 import { SecretError } from './store/secret-file.ts';
 import { StoreUnavailable } from './store/store.ts';
 
+const EXAMPLES = fileURLToPath(new URL('../generated/examples.json', import.meta.url));
 const SITE = fileURLToPath(new URL('../dist', import.meta.url));
 
 try {
   const config = readConfig(process.env);
-  const server = await startServer({ config, siteFolder: SITE });
+  const server = await startServer({ config, siteFolder: SITE, examplesFile: EXAMPLES });
   console.log(`Drydock is ready: ${config.port === 0 ? server.url : config.origin}`);
   let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -1,5 +1,6 @@
 /** Makes everything that the application runs on, from the configuration, a store, a clock and randomness. */
 import { hash } from 'node:crypto';
+import type { RecordedExamples } from '../spec/examples.ts';
 import type { Clock } from './entropy/clock.ts';
 import type { Randomness } from './entropy/randomness.ts';
 import { createTypeIds } from './entropy/type-id.ts';
@@ -23,6 +24,8 @@ export interface PartsInput {
   readonly sandboxesPerHour: number;
   readonly loadedSandboxes: number;
   readonly report: (message: string, details: object) => void;
+  /** Recorded examples for answers on purpose; none unless given. */
+  readonly examples?: () => RecordedExamples;
   /** Measures durations; the process's own clock unless given. */
   readonly elapsedMs?: () => number;
 }
@@ -49,6 +52,7 @@ export function createParts(input: PartsInput): PipelineParts {
     limit: { requests: input.requestsPerMinute, windowMs: MINUTE_MS },
     cursors: new Cursors(hash('sha256', Buffer.concat([Buffer.from('cursors:'), input.secret]), 'buffer')),
     nextId: createTypeIds(),
+    examples: input.examples ?? (() => ({})),
     elapsedMs: input.elapsedMs ?? (() => performance.now()),
     admitSandbox: (address, nowMs) => {
       const { isAllowed, resetMs } = starts.take(networkOf(address), startLimit, nowMs);

@@ -1,6 +1,7 @@
 /** Starts the whole service — store, application, site, HTTP server — and stops it in order. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RecordedExamples } from '../spec/examples.ts';
 import { createApp, type SiteHandler } from './app.ts';
 import type { Config } from './config.ts';
 import { type Clock, systemClock } from './entropy/clock.ts';
@@ -20,6 +21,8 @@ export interface ServerOptions {
   readonly config: Config;
   readonly clock?: Clock;
   readonly randomness?: Randomness;
+  /** File of the recorded examples, for answers on purpose; without it those come from the catalogue of problems alone. */
+  readonly examplesFile?: string;
   /** Folder of the built site; without one only the APIs answer. */
   readonly siteFolder?: string;
   readonly report?: (message: string, details: object) => void;
@@ -67,6 +70,7 @@ export async function openService(options: ServerOptions): Promise<Service> {
       sandboxesPerHour,
       loadedSandboxes,
       report,
+      examples: examplesOf(options.examplesFile),
     });
     steps.push(() => parts.tenants.close());
     const sweeping = setInterval(() => {
@@ -107,6 +111,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 /** Undoes steps, the last one first. */
 async function closeInOrder(steps: ReadonlyArray<() => Promise<void>>): Promise<void> {
   for (const step of steps.toReversed()) await step();
+}
+
+/** Reads the recorded examples when they are first asked for. */
+function examplesOf(file: string | undefined): () => RecordedExamples {
+  let examples: RecordedExamples | undefined;
+  return () => {
+    examples ??= file !== undefined && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+    return examples ?? {};
+  };
 }
 
 function siteOf(folder: string | undefined, origin: string): SiteHandler | undefined {

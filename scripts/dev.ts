@@ -3,6 +3,7 @@
  * Vite's server; the site answers the rest.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
 import { dev } from 'astro';
 import type { Plugin } from 'vite';
@@ -14,7 +15,10 @@ process.env.ASTRO_TELEMETRY_DISABLED = '1';
 await import('./spec.ts');
 
 const config = readConfig(process.env);
-const service = await openService({ config });
+const service = await openService({
+  config,
+  examplesFile: fileURLToPath(new URL('../generated/examples.json', import.meta.url)),
+});
 const answer = getRequestListener(service.app.fetch);
 const prefixes = [...documentNames.map((name) => documents[name].base), '/healthz'];
 

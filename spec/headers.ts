@@ -1,5 +1,6 @@
 /** Headers of the answers, for the documents: which of them an answer carries, and what they mean. */
-import type { Operation } from './operation.ts';
+import { conditionalKind } from './conditional.ts';
+import { isIdempotent, type Operation } from './operation.ts';
 
 /** A header as OpenAPI describes it (a type, since an interface would not fit the index signature of OpenAPI objects). */
 type DocumentedHeader = {
@@ -10,6 +11,9 @@ type DocumentedHeader = {
 const text = (description: string): DocumentedHeader => ({ description, schema: { type: 'string' } });
 
 const whole = (description: string): DocumentedHeader => ({ description, schema: { type: 'integer' } });
+
+/** Headers that only some answers of a status carry: the last page has no link, only a retry is a replay. */
+export const sometimesSent: readonly string[] = ['Link', 'Idempotency-Replayed', 'Preference-Applied'];
 
 /** The headers that an answer of an operation carries. */
 export function answerHeaders(operation: Operation, status: number): Record<string, DocumentedHeader> {
@@ -33,7 +37,18 @@ export function answerHeaders(operation: Operation, status: number): Record<stri
   if (operation.document === 'v4' && status === 200 && 'cursor' in shapeOf(operation.query)) {
     headers.Link = text('The next page, `rel="next"` (RFC 8288); absent on the last one.');
   }
+  if (hasTag(operation, status)) {
+    headers.ETag = text('Version of the record, for `If-Match` and `If-None-Match` (RFC 9110).');
+  }
+  if (status === 201 && isIdempotent(operation)) {
+    headers['Idempotency-Replayed'] = text(
+      '`true` when this is the kept answer to an earlier request with the same key.',
+    );
+  }
   if (status === 201 && operation.document === 'v4') headers.Location = text('Address of the new record.');
+  if (operation.security === 'token' && status !== 401 && status !== 403) {
+    headers['Preference-Applied'] = text('What of `Prefer` was followed (RFC 7240); absent without it.');
+  }
   if (status === 415) headers.Accept = text('Media types that a body may have (RFC 9110, 15.5.16).');
   if (status === 429) headers['Retry-After'] = whole('Seconds until the next try.');
   // v2 knows no bearer tokens, so it has no challenge for a missing scope.
@@ -45,6 +60,12 @@ export function answerHeaders(operation: Operation, status: number): Record<stri
     headers[name] = text(description);
   }
   return headers;
+}
+
+/** Whether the answer is about one record, and says which version it has. */
+function hasTag(operation: Operation, status: number): boolean {
+  if (conditionalKind(operation) !== undefined) return status === 200 || status === 304 || status === 412;
+  return isIdempotent(operation) && status === 201;
 }
 
 function shapeOf(schema: object): object {

@@ -14,9 +14,16 @@ import { mediaTypeOf } from './build-request.ts';
 import { type DocumentDefinition, documents, predecessorsOf, successorOf } from './contract.ts';
 import type { RecordedExamples, RecordedScenario } from './examples.ts';
 import { answerHeaders } from './headers.ts';
-import { type DocumentName, type Operation, pathParameters, problemsOf } from './operation.ts';
+import {
+  type DocumentName,
+  type Operation,
+  pathParameters,
+  problemsOf,
+  type SuccessDefinition,
+} from './operation.ts';
 import { LegacyErrors, ProblemBody } from './problem-schemas.ts';
 import { problems } from './problems.ts';
+import { requestHeaders } from './request-headers.ts';
 import { statusesOf } from './scenarios.ts';
 import { describeScope } from './scopes.ts';
 
@@ -160,6 +167,8 @@ function requestOf(
   if (operation.query instanceof z.ZodObject && Object.keys(operation.query.shape).length > 0) {
     request.query = operation.query;
   }
+  const headers = requestHeaders(operation);
+  if (Object.keys(headers.shape).length > 0) request.headers = headers;
   if (operation.body) {
     const examples = recorded
       .filter(({ status, request: { body } }) => status < 300 && body?.kind === 'text')
@@ -197,12 +206,16 @@ function withParameterExamples(
   return z.strictObject(shape);
 }
 
+const NOT_MODIFIED: SuccessDefinition = {
+  description: 'The record is the one that the client has; no body.',
+};
+
 function responseOf(
   operation: Operation,
   status: number,
   recorded: readonly RecordedScenario[],
 ): ResponseConfig {
-  const success = operation.responses[status];
+  const success = operation.responses[status] ?? (status === 304 ? NOT_MODIFIED : undefined);
   const examples = Object.fromEntries(
     recorded
       .filter((scenario) => scenario.status === status && scenario.response.body !== '')

@@ -3,6 +3,7 @@
  * snippets, permissions, examples and tests are all derived from it; nothing else describes an operation.
  */
 import { z } from 'zod';
+import { conditionalKind } from './conditional.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Scope } from './scopes.ts';
 
@@ -105,6 +106,8 @@ export interface Operation<
   /** Problems that it can answer with beyond those that follow from its shape (see `problemsOf`). */
   readonly problems: readonly ProblemCode[];
   readonly successor: Successor | undefined;
+  /** Whether a write has to say, by `If-Match`, which version of the record it is about. */
+  readonly precondition: 'optional' | 'required';
   readonly scenarios: readonly Scenario[];
 }
 
@@ -125,6 +128,7 @@ interface OperationInput<Id, P, Q, B, R, S>
   readonly responses: R;
   readonly problems?: readonly ProblemCode[];
   readonly successor?: Successor;
+  readonly precondition?: 'optional' | 'required';
 }
 
 /** Defines an operation; what is left out gets its default. */
@@ -140,6 +144,7 @@ export function defineOperation<
     security: 'token' as S, // S is then its default
     scopes: [],
     problems: [],
+    precondition: 'optional',
     successor: undefined,
     ...input,
     params: input.params ?? (Nothing as unknown as P), // P is then its default, typeof Nothing
@@ -153,6 +158,16 @@ export function pathParameters(path: string): readonly string[] {
   return [...path.matchAll(/\{([^}]+)\}/g)].flatMap(([, name]) => name ?? []);
 }
 
+/** Whether an operation takes an `Idempotency-Key`: the creates of v4. */
+export function isIdempotent({ document, method, security }: Operation): boolean {
+  return document === 'v4' && method === 'post' && security === 'token';
+}
+
+/** Whether an operation answers 304 to a client that has the record already: reading one record in v4. */
+export function isRevalidated(operation: Operation): boolean {
+  return operation.method === 'get' && conditionalKind(operation) !== undefined;
+}
+
 /** Every problem that an operation can answer with: those that follow from its shape, then its own. */
 export function problemsOf(operation: Operation): readonly ProblemCode[] {
   const codes: ProblemCode[] = ['invalid_parameter'];
@@ -164,6 +179,11 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
   if (operation.body !== undefined) {
     codes.push('malformed_request', 'content_too_large', 'unsupported_media_type', 'validation_failed');
   }
-  if (operation.security === 'token') codes.push('rate_limited');
+  if (isIdempotent(operation)) {
+    codes.push('invalid_idempotency_key', 'idempotency_key_reused', 'idempotency_in_flight');
+  }
+  if (conditionalKind(operation) && operation.method !== 'get') codes.push('precondition_failed');
+  if (operation.precondition === 'required') codes.push('precondition_required');
+  if (operation.security === 'token') codes.push('invalid_preference', 'rate_limited');
   return [...new Set([...codes, ...operation.problems])];
 }

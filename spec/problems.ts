@@ -41,6 +41,19 @@ export const problems = {
     remedy:
       'Use `meta.next_cursor` exactly as it was returned and keep filters and `sort` the same from page to page. Leave `cursor` out to start again.',
   },
+  invalid_idempotency_key: {
+    status: 400,
+    title: 'The idempotency key is not valid',
+    meaning: 'The `Idempotency-Key` header is empty, too long, or has characters that it may not have.',
+    remedy: 'Use 1 to 255 visible ASCII characters, a random UUID for instance.',
+  },
+  invalid_preference: {
+    status: 400,
+    title: 'This answer cannot be asked for',
+    meaning:
+      'The `Prefer` header asks for a status or an example that the operation does not document, or for a delay that is too long.',
+    remedy: 'The detail lists what the operation has.',
+  },
   unauthenticated: {
     status: 401,
     title: 'A valid credential is required',
@@ -111,6 +124,18 @@ export const problems = {
     meaning: 'A status changes only along its state machine.',
     remedy: 'The detail names the statuses that can follow the present one.',
   },
+  idempotency_in_flight: {
+    status: 409,
+    title: 'A request with this idempotency key is still being answered',
+    meaning: 'The first request with this key has not ended yet.',
+    remedy: 'Wait for its answer, or repeat the request in a moment.',
+  },
+  precondition_failed: {
+    status: 412,
+    title: 'The record was changed meanwhile',
+    meaning: 'The `If-Match` header names another version of the record than the present one.',
+    remedy: 'Read the record again, look at what has changed, and repeat the change with its new `ETag`.',
+  },
   content_too_large: {
     status: 413,
     title: 'The request body is too large',
@@ -135,6 +160,19 @@ export const problems = {
     meaning:
       'The body is JSON, but a field is missing, unknown, of the wrong type, or names something that does not exist.',
     remedy: 'Each entry of `errors` has a JSON Pointer to the field, a code, and what is expected.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The idempotency key belongs to another request',
+    meaning: 'The key was used within the last 24 hours for a request with another body or path.',
+    remedy: 'Use a new key for every new request; the same key only to repeat one.',
+  },
+  precondition_required: {
+    status: 428,
+    title: 'The request has to be conditional',
+    meaning:
+      'This operation changes what somebody else may be changing as well, so it asks for the version that you have seen.',
+    remedy: 'Send `If-Match` with the `ETag` of the record, or `If-Match: *` for whatever is there.',
   },
   rate_limited: {
     status: 429,

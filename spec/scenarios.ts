@@ -5,7 +5,7 @@
 
 import { prefixes, type RecordKind } from './fields.ts';
 import type { Operation, Scenario, ScenarioRequest } from './operation.ts';
-import { pathParameters, problemsOf } from './operation.ts';
+import { isIdempotent, isRevalidated, pathParameters, problemsOf } from './operation.ts';
 import { type ProblemCode, problems } from './problems.ts';
 import { scopes } from './scopes.ts';
 
@@ -22,7 +22,9 @@ export function scenariosOf(operation: Operation): readonly Scenario[] {
     const scenario = derive(operation, code);
     return scenario && !operation.scenarios.some((own) => own.name === scenario.name) ? [scenario] : [];
   });
-  const all = [...operation.scenarios, ...derived].sort((a, b) => statusOf(a) - statusOf(b));
+  const all = [...operation.scenarios, ...derived, ...beyondProblems(operation)].sort(
+    (a, b) => statusOf(a) - statusOf(b),
+  );
   cache.set(operation, all);
   return all;
 }
@@ -35,7 +37,11 @@ export function statusOf(scenario: Scenario): number {
 /** Every status that an operation documents. */
 export function statusesOf(operation: Operation): readonly number[] {
   const failures = problemsOf(operation).map((code) => problems[code].status);
-  return [...new Set([...Object.keys(operation.responses).map(Number), ...failures])].sort((a, b) => a - b);
+  const successes = [
+    ...Object.keys(operation.responses).map(Number),
+    ...(isRevalidated(operation) ? [304] : []),
+  ];
+  return [...new Set([...successes, ...failures])].sort((a, b) => a - b);
 }
 
 /** The scenario that an operation works in: the first one with a status below 300. @throws TypeError without one */
@@ -43,6 +49,52 @@ export function workingScenario(operation: Operation): Scenario {
   const found = operation.scenarios.find((scenario) => statusOf(scenario) < 300);
   if (!found) throw new TypeError(`${operation.document}.${operation.id} has no scenario that succeeds.`);
   return found;
+}
+
+/** What follows from the shape and is no problem: a retry under the same key, a record that the client has already. */
+function beyondProblems(operation: Operation): readonly Scenario[] {
+  const { name: _name, summary: _summary, ...base } = workingScenario(operation);
+  if (isRevalidated(operation)) {
+    return [
+      {
+        ...base,
+        expect: {},
+        name: '304-not-changed',
+        summary: 'The client has the record already',
+        headers: { ...base.headers, 'If-None-Match': '*' },
+      },
+    ];
+  }
+  if (!isIdempotent(operation)) return [];
+  const keyed = withKey(base);
+  return [
+    {
+      ...keyed,
+      name: '201-same-key-again',
+      summary: 'A retry with the same key gets the same answer',
+      given: [...(base.given ?? []), { ...requestOf(keyed), operation: operation.id }],
+    },
+  ];
+}
+
+const withKey = <T extends ScenarioRequest>(base: T): T => ({
+  ...base,
+  headers: { ...base.headers, 'Idempotency-Key': '"8e03978e-40d5-43dd-bc93-6894a57f9324"' },
+});
+
+/** The request of a scenario without the rest. */
+function requestOf({ params, query, headers, json }: ScenarioRequest): ScenarioRequest {
+  return { ...(params && { params }), ...(query && { query }), ...(headers && { headers }), json };
+}
+
+/** The body with another text in the first field that takes any. */
+function withOtherText(json: unknown): unknown {
+  const fields = Object.entries(typeof json === 'object' && json !== null ? json : {});
+  const free = ['name', 'subject', 'text', 'first_name', 'comment', 'label', 'description'];
+  const [name, value] = fields.find(([field]) => free.includes(field)) ?? [];
+  return name === undefined
+    ? { ...(json as object) }
+    : { ...(json as object), [name]: `${String(value)} (another)` };
 }
 
 function derive(operation: Operation, code: ProblemCode): Scenario | undefined {
@@ -115,6 +167,51 @@ function derive(operation: Operation, code: ProblemCode): Scenario | undefined {
         json: withUnknownField(base.json),
         name: '422-unknown-field',
         summary: 'A field that the schema does not have',
+      };
+    case 'invalid_idempotency_key':
+      return {
+        ...base,
+        name: '400-idempotency-key',
+        summary: 'An idempotency key that is not closed',
+        headers: { ...base.headers, 'Idempotency-Key': '"8e03978e' },
+      };
+    case 'idempotency_key_reused': {
+      const keyed = withKey(base);
+      return {
+        ...keyed,
+        json: withOtherText(base.json),
+        name: '422-key-reused',
+        summary: 'The idempotency key belongs to another request',
+        given: [...(base.given ?? []), { ...requestOf(keyed), operation: operation.id }],
+      };
+    }
+    case 'idempotency_in_flight':
+      // Only another request at the same moment brings it about, so it is asked for.
+      return operation.scenarios.some((own) => statusOf(own) === 409)
+        ? undefined
+        : {
+            ...base,
+            name: '409-in-flight',
+            summary: 'A request with the same key is still being answered',
+            headers: { ...withKey(base).headers, Prefer: 'code=409' },
+          };
+    case 'precondition_failed':
+      return {
+        ...base,
+        name: '412-changed-meanwhile',
+        summary: 'The record was changed since the client read it',
+        headers: { ...base.headers, 'If-Match': '"an-older-version"' },
+      };
+    case 'precondition_required': {
+      const { 'If-Match': _condition, ...others } = base.headers ?? {};
+      return { ...base, headers: others, name: '428-unconditional', summary: 'Without saying which version' };
+    }
+    case 'invalid_preference':
+      return {
+        ...base,
+        name: '400-no-such-status',
+        summary: 'An answer that the operation does not have',
+        headers: { ...base.headers, Prefer: 'code=418' },
       };
     case 'rate_limited':
       return { ...base, name: '429-limit-used-up', summary: 'The limit is used up', limitUsedUp: true };

@@ -23,8 +23,8 @@ export interface Incoming {
   /** Value of a path parameter, decoded. */
   parameter(name: string): string;
   readonly body: ReadableStream<Uint8Array> | null;
-  /** Reads the whole body as text, without any limit. */
-  text(): Promise<string>;
+  /** Reads the whole body, without any limit. */
+  bytes(): Promise<ArrayBuffer>;
 }
 
 /** Wraps Hono's context. */
@@ -73,8 +73,8 @@ class HonoIncoming implements Incoming {
     return this.#c.req.raw.body;
   }
 
-  text(): Promise<string> {
-    return this.#c.req.text();
+  bytes(): Promise<ArrayBuffer> {
+    return this.#c.req.arrayBuffer();
   }
 }
 

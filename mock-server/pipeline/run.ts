@@ -4,7 +4,6 @@
  */
 import type { Context } from 'hono';
 import type { Operation, Security } from '../../spec/operation.ts';
-import type { Problem } from '../../spec/problems.ts';
 import type { Clock } from '../entropy/clock.ts';
 import type { NextTypeId } from '../entropy/type-id.ts';
 import type { AnyAnswer, AnyHandler, Call, HandlerServices } from '../handler.ts';
@@ -12,11 +11,16 @@ import { StoreUnavailable, TenantGone } from '../store/store.ts';
 import { Refusal } from '../tenants/refusal.ts';
 import { authenticate } from './authenticate/authenticate.ts';
 import { authorise } from './authorise/authorise.ts';
+import { checkPrecondition, notModified } from './conditional/conditional.ts';
+import { entityTagOf } from './conditional/entity-tag.ts';
 import { linkToSuccessor } from './deprecation/successor-link.ts';
 import type { Exchange } from './exchange.ts';
 import { fixedHeaders } from './fixed-headers.ts';
+import { once } from './idempotency/idempotency.ts';
 import { incomingOf, type ServerBindings } from './incoming.ts';
 import { negotiate } from './negotiate/negotiate.ts';
+import type { ForcedAnswer } from './preference/forced-answer.ts';
+import { type PreferenceParts, preferred } from './preference/preference.ts';
 import { renderProblem } from './problem/problem.ts';
 import type { WindowCounter } from './rate-limit/counter.ts';
 import { limitRate, tellRate } from './rate-limit/rate-limit.ts';
@@ -26,7 +30,7 @@ import { bodyText } from './respond.ts';
 import { createValidator, type ValidInput } from './validate/validate.ts';
 
 /** What the pipeline needs besides what handlers may use. */
-export interface PipelineParts extends HandlerServices {
+export interface PipelineParts extends HandlerServices, PreferenceParts {
   readonly clock: Clock;
   readonly counter: WindowCounter;
   readonly nextId: NextTypeId;
@@ -43,6 +47,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
   const validate = createValidator(operation);
   const fixed = fixedHeaders(operation.document);
   const isSimulated = operation.document !== 'sandbox';
+  const isTagged = operation.document === 'v4';
 
   return (c) => {
     const startedMs = parts.elapsedMs();
@@ -89,7 +94,14 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       }
       const problem = limitRate(exchange, parts.counter, parts.limit) ?? negotiate(exchange);
       if (problem) return { problem };
+      const forced = preferred(exchange, parts);
+      if (forced instanceof Promise) return forced.then((answer) => answer ?? afterPreference(exchange));
+      if (forced) return forced;
     }
+    return afterPreference(exchange);
+  }
+
+  function afterPreference(exchange: Exchange): Outcome | Promise<Outcome> {
     const validated = validate(exchange);
     if (validated instanceof Promise) {
       return validated.then((result) => ('problem' in result ? result : afterUpload(exchange, result.input)));
@@ -109,7 +121,23 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
   }
 
   function handle(exchange: Exchange, input: ValidInput): Outcome | Promise<Outcome> {
-    const { tenant, credential, arrivedMs, incoming } = exchange;
+    const unmet = checkPrecondition(exchange);
+    if (unmet) return { problem: unmet };
+    const known = notModified(exchange);
+    if (known) return known;
+    const guarded = once(exchange, exchange.arrivedMs);
+    if (!guarded) return call(exchange, input, exchange.tenant);
+    if ('problem' in guarded) return guarded;
+    if (guarded.isReplay) exchange.headers['Idempotency-Replayed'] = 'true';
+    return Promise.resolve(call(exchange, input, guarded.tenant)).finally(guarded.done);
+  }
+
+  function call(
+    exchange: Exchange,
+    input: ValidInput,
+    tenant: Exchange['tenant'],
+  ): AnyAnswer | Promise<AnyAnswer> {
+    const { credential, arrivedMs, incoming } = exchange;
     const call = {
       ...input,
       services: parts,
@@ -172,9 +200,14 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       ({ status, body } = rendered);
       Object.assign(headers, outcome.problem.headers);
       headers['Content-Type'] = rendered.type;
+    } else if ('text' in outcome) {
+      ({ status, text: body } = outcome);
+      Object.assign(headers, outcome.headers);
+      if (body !== '') headers['Content-Type'] = outcome.type;
     } else {
       ({ status } = outcome);
       body = bodyText(outcome);
+      if (isTagged && status < 300) tag(headers, outcome.body);
       if (outcome.headers) addHeaders(headers, outcome.headers);
       if (body !== '') headers['Content-Type'] = 'application/json';
     }
@@ -204,7 +237,14 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
   }
 }
 
-type Outcome = AnyAnswer | { readonly problem: Problem };
+/** Records carry their entity tag; computed answers, which are never frozen, have none. */
+function tag(headers: Record<string, string>, body: unknown): void {
+  if (typeof body === 'object' && body !== null && Object.isFrozen(body) && 'id' in body) {
+    headers.ETag = entityTagOf(body);
+  }
+}
+
+type Outcome = AnyAnswer | ForcedAnswer;
 
 /** `Link` may come from several steps; everything else is set once. */
 function addHeaders(headers: Record<string, string>, more: Readonly<Record<string, string>>): void {

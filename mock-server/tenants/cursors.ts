@@ -2,16 +2,17 @@
  * Cursors of lists: opaque, signed, and bound to the tenant, the list, its filters and its order. A cursor holds
  * the position of the last record, not a count, so pages stay right while records come and go.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { Position } from './ordered-records.ts';
 
 const SIGNATURE_BYTES = 12;
 
 export class Cursors {
-  private readonly secret: Uint8Array;
+  // A key object, since Node would otherwise make one for each signature, which takes longer than the signature.
+  private readonly key: KeyObject;
 
   constructor(secret: Uint8Array) {
-    this.secret = secret;
+    this.key = createSecretKey(secret);
   }
 
   /** Makes the cursor behind a record. @param context - whatever the list depends on */
@@ -32,7 +33,7 @@ export class Cursors {
   }
 
   private sign(payload: Uint8Array, context: string): Buffer {
-    return createHmac('sha256', this.secret)
+    return createHmac('sha256', this.key)
       .update(context)
       .update('\0')
       .update(payload)

@@ -10,7 +10,7 @@ import { Collection, DELETED } from './collection.ts';
 import type { SeedIndex } from './seed-index.ts';
 
 /** Tables of the difference that do not hold records. */
-export type PlainTable = 'settings' | 'counters' | 'tokens';
+export type PlainTable = 'settings' | 'counters' | 'tokens' | 'idempotency';
 
 const RECORD_TABLE = 'records:';
 
@@ -134,7 +134,10 @@ export class Tenant implements TenantView {
             change({ table: RECORD_TABLE + kind, key: id, value: null });
           }
         }
-        for (const key of this.entries('counters').keys()) change({ table: 'counters', key, value: null });
+        // What was made under a key is gone as well, and numbers begin anew.
+        for (const table of ['counters', 'idempotency'] as const) {
+          for (const key of [...this.entries(table).keys()]) change({ table, key, value: null });
+        }
       },
       nextNumber: (kind) => {
         const number = Number(this.entry('counters', kind) ?? this.collections[kind].seedSize) + 1;

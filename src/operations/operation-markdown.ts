@@ -36,6 +36,10 @@ export function operationMarkdown(page: OperationPage): string {
       t('parameters.query'),
       parameters.filter((parameter) => parameter.in === 'query'),
     ),
+    ...rowsPart(
+      t('parameters.header'),
+      parameters.filter((parameter) => parameter.in === 'header'),
+    ),
     ...(body ? rowsPart(`${t('body.title')} (\`${body.mediaType}\`)`, body.rows) : []),
     `## ${t('answers.title')}`,
     ...answers.flatMap((answer) => [

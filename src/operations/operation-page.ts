@@ -15,7 +15,7 @@ import { type JsonSchema, type Resolve, rowOf, type SchemaRow, schemaRows } from
 
 /** A parameter, with the value that the form begins with. */
 export interface ParameterRow extends SchemaRow {
-  readonly in: 'path' | 'query';
+  readonly in: 'path' | 'query' | 'header';
   readonly value: string;
   /** Values to choose from: what the schema allows, or records that exist. */
   readonly choices: ReadonlyArray<{ readonly value: string; readonly label: string }>;
@@ -100,7 +100,7 @@ export function linkTo(operation: Operation): OperationLink {
 interface PublishedOperation {
   readonly parameters?: ReadonlyArray<{
     readonly name: string;
-    readonly in: 'path' | 'query';
+    readonly in: 'path' | 'query' | 'header';
     readonly required?: boolean;
     readonly schema: JsonSchema;
   }>;
@@ -148,7 +148,9 @@ function parametersOf(
     const value =
       parameter.in === 'path'
         ? decodeURIComponent(inPath?.[names.indexOf(name) + 1] ?? '')
-        : (url.searchParams.get(name) ?? '');
+        : parameter.in === 'header'
+          ? headerOf(working, name)
+          : (url.searchParams.get(name) ?? '');
     const row = rowOf(name, parameter.schema, published.resolve, {
       path: name,
       depth: 0,
@@ -156,6 +158,12 @@ function parametersOf(
     });
     return { ...row, in: parameter.in, value, choices: choicesOf(operation, row) };
   });
+}
+
+/** The text of a header that the example sends. */
+function headerOf({ request }: RecordedScenario, name: string): string {
+  const value = request.headers.find(([sent]) => sent === name)?.[1];
+  return typeof value === 'string' ? value : '';
 }
 
 /** Kinds that v2 calls otherwise. */
@@ -188,7 +196,7 @@ function answerOf(
   return {
     status,
     reason: reasonOf(status),
-    description: operation.responses[status]?.description ?? '',
+    description: codes.length === 0 ? (answer?.description ?? '') : '',
     problems: codes.map((code) => ({ code, title: problems[code].title })),
     headers: Object.entries(answerHeaders(operation, status)).map(([name, { description }]) => ({
       name,

@@ -1,4 +1,4 @@
-/** Reads and marks the form of an operation page: named `path:<name>`, `query:<name>` and `body`. */
+/** Reads and marks the form of an operation page: named `path:<name>`, `query:<name>`, `header:<name>` and `body`. */
 import type { RequestValues } from '../../spec/build-request.ts';
 
 /** An input of the form. */
@@ -8,24 +8,32 @@ type Control = HTMLInputElement | HTMLTextAreaElement;
 export function readForm(form: HTMLFormElement): {
   readonly params: Record<string, string>;
   readonly query: Record<string, string>;
+  readonly headers: Record<string, string>;
   readonly bodyText: string | undefined;
 } {
   const params: Record<string, string> = {};
   const query: Record<string, string> = {};
+  const headers: Record<string, string> = {};
   let bodyText: string | undefined;
   for (const control of controls(form)) {
     const [place, name] = split(control.name);
     if (place === 'path') params[name] = control.value.trim();
     else if (place === 'query' && control.value !== '') query[name] = control.value;
+    else if (place === 'header' && control.value !== '') headers[name] = control.value;
     else if (place === 'body') bodyText = control.value;
   }
-  return { params, query, bodyText };
+  return { params, query, headers, bodyText };
 }
 
 /** The same as values for a request: the body exactly as it stands in the form. */
 export function requestValues(form: HTMLFormElement): RequestValues {
-  const { params, query, bodyText } = readForm(form);
-  return { params, query, ...(bodyText !== undefined && bodyText !== '' && { raw: { raw: bodyText } }) };
+  const { params, query, headers, bodyText } = readForm(form);
+  return {
+    params,
+    query,
+    headers,
+    ...(bodyText !== undefined && bodyText !== '' && { raw: { raw: bodyText } }),
+  };
 }
 
 /** What is wrong with one input. */

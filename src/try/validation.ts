@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { operationOf } from '../../spec/contract.ts';
 import { bodyErrors, parameterErrors } from '../../spec/issues.ts';
 import type { DocumentName } from '../../spec/operation.ts';
+import { requestHeaders } from '../../spec/request-headers.ts';
 import { t } from '../i18n/try.ts';
 import { type Mark, readForm } from './form.ts';
 
@@ -19,16 +20,17 @@ export function validateForm(
   operationId: string,
 ): readonly Mark[] {
   const operation = operationOf(document, operationId);
-  const { params, query, bodyText } = readForm(form);
+  const { params, query, headers, bodyText } = readForm(form);
   return [
     ...marksOf('path', operation.params, params),
     ...marksOf('query', operation.query, query),
+    ...marksOf('header', requestHeaders(operation), headers),
     ...(operation.body && bodyText !== undefined ? bodyMarks(operation.body, bodyText) : []),
   ];
 }
 
 function marksOf(
-  place: 'path' | 'query',
+  place: 'path' | 'query' | 'header',
   schema: z.ZodType,
   values: Readonly<Record<string, string>>,
 ): readonly Mark[] {

@@ -3,7 +3,7 @@
  * headers are those that the contract promises. Every answer that a test in the process gets goes through here.
  */
 import { documentNames, documents } from '../../spec/contract.ts';
-import { type DocumentName, type Operation, problemsOf } from '../../spec/operation.ts';
+import { type DocumentName, isRevalidated, type Operation, problemsOf } from '../../spec/operation.ts';
 import { LegacyErrors, ProblemBody } from '../../spec/problem-schemas.ts';
 import { type ProblemCode, problems } from '../../spec/problems.ts';
 
@@ -102,6 +102,13 @@ export async function checkAnswer(request: Request, response: Response): Promise
     insist(/rel="successor-version"/.test(headers.get('Link') ?? ''), 'a link to the successor');
   if (method === 'HEAD') insist(text === '', 'no body');
 
+  if (status === 304) {
+    insist(
+      text === '' && headers.has('ETag') && operation !== undefined && isRevalidated(operation),
+      'an ETag alone',
+    );
+    return { status, headers, text, body: undefined, problem: undefined };
+  }
   const success = operation?.responses[status];
   const problem =
     success || method === 'HEAD' ? undefined : readProblem(document, status, headers, text, insist);

@@ -22,9 +22,10 @@ interface Window {
   used: number;
 }
 
-const SWEEP_AT = 50_000;
+const WINDOWS_AT_MOST = 50_000;
 
 export class WindowCounter {
+  // In order of their beginning: those that are over come first.
   private readonly windows = new Map<string, Window>();
 
   /** Counts a request, unless the window is used up. */
@@ -51,25 +52,19 @@ export class WindowCounter {
 
   private windowOf(key: string, windowMs: number, nowMs: number): Window {
     const known = this.windows.get(key);
-    if (known) {
-      if (nowMs - known.startMs >= windowMs) {
-        known.startMs = nowMs;
-        known.used = 0;
-      }
-      return known;
-    }
-    if (this.windows.size >= SWEEP_AT) this.forgetOver(windowMs, nowMs);
+    if (known && nowMs - known.startMs < windowMs) return known;
+    this.windows.delete(key);
+    this.makeRoom(windowMs, nowMs);
     const window = { startMs: nowMs, used: 0 };
     this.windows.set(key, window);
     return window;
   }
 
-  private forgetOver(windowMs: number, nowMs: number): void {
-    for (const [key, window] of this.windows) {
-      if (nowMs - window.startMs >= windowMs) this.windows.delete(key);
+  /** Forgets windows that are over; when all of them are running, the oldest, so that memory stays bounded. */
+  private makeRoom(windowMs: number, nowMs: number): void {
+    for (const [key, { startMs }] of this.windows) {
+      if (nowMs - startMs < windowMs && this.windows.size < WINDOWS_AT_MOST) return;
+      this.windows.delete(key);
     }
-    // Still full of running windows: the oldest goes, so that memory stays bounded.
-    const [oldest] = this.windows.keys();
-    if (this.windows.size >= SWEEP_AT && oldest !== undefined) this.windows.delete(oldest);
   }
 }

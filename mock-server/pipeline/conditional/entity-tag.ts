@@ -1,0 +1,27 @@
+/** Entity tags of records: a hash of their JSON, so the same record has the same tag in every process. */
+import { hash } from 'node:crypto';
+import { jsonOf } from '../respond.ts';
+
+const tags = new WeakMap<object, string>();
+
+/** The strong entity tag of a record, in quotes (RFC 9110, 8.8.3). */
+export function entityTagOf(record: object): string {
+  let tag = tags.get(record);
+  if (tag === undefined) {
+    tag = `"${hash('sha256', jsonOf(record), 'base64url').slice(0, 22)}"`;
+    tags.set(record, tag);
+  }
+  return tag;
+}
+
+/**
+ * Whether a condition names a tag. `*` names every one.
+ *
+ * @param isWeak - whether weak tags count as the strong ones that they belong to (`If-None-Match`; RFC 9110, 8.8.3.2)
+ */
+export function namesTag(condition: string, tag: string, isWeak: boolean): boolean {
+  return condition.split(',').some((part) => {
+    const named = part.trim();
+    return named === '*' || named === tag || (isWeak && named === `W/${tag}`);
+  });
+}

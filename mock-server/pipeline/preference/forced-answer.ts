@@ -1,0 +1,81 @@
+/** Answers on purpose: a recorded example of the operation, or its problem of that status. Nothing is read or written for it. */
+import type { RecordedExamples, RecordedScenario } from '../../../spec/examples.ts';
+import { type Operation, problemsOf } from '../../../spec/operation.ts';
+import { type Problem, problems } from '../../../spec/problems.ts';
+import { statusesOf } from '../../../spec/scenarios.ts';
+import type { Preference } from './parse-preference.ts';
+
+/** An answer that was asked for. */
+export type ForcedAnswer =
+  | { readonly problem: Problem }
+  | {
+      readonly status: number;
+      readonly text: string;
+      readonly type: string;
+      readonly headers: Readonly<Record<string, string>>;
+    };
+
+// Headers of a recording that belong to its own moment.
+const OF_THE_MOMENT =
+  /^(x-request-id|ratelimit|ratelimit-policy|x-ratelimit-.*|date|set-cookie|content-type)$/i;
+
+/**
+ * Finds the answer that a preference asks for.
+ *
+ * @returns the answer, or a problem that says what there is instead
+ */
+export function forcedAnswer(
+  operation: Operation,
+  { code, example }: Preference,
+  examples: RecordedExamples,
+): ForcedAnswer | undefined {
+  if (code === undefined && example === undefined) return undefined;
+  const recorded = examples[operation.document]?.[operation.id] ?? [];
+  if (example !== undefined) {
+    const found = recorded.find(
+      ({ name, status }) => name === example && (code === undefined || code === status),
+    );
+    return found
+      ? answerOf(found)
+      : {
+          problem: noSuch(
+            `no example \`${example}\``,
+            recorded.map(({ name }) => name),
+          ),
+        };
+  }
+  const statuses = statusesOf(operation);
+  if (code === undefined || !statuses.includes(code)) {
+    return { problem: noSuch(`no status ${code}`, statuses.map(String)) };
+  }
+  const found = recorded.find(({ status }) => status === code);
+  if (found) return answerOf(found);
+  const problem = problemsOf(operation).find((candidate) => problems[candidate].status === code);
+  return problem
+    ? {
+        problem: {
+          code: problem,
+          detail: `${problems[problem].title}. This answer was asked for with \`Prefer\`.`,
+        },
+      }
+    : { status: code, text: '', type: '', headers: {} };
+}
+
+function answerOf({ status, response }: RecordedScenario): ForcedAnswer {
+  const headers = Object.entries(response.headers).filter(([name]) => !OF_THE_MOMENT.test(name));
+  return {
+    status,
+    text: response.body,
+    type: response.headers['content-type'] ?? '',
+    headers: Object.fromEntries(headers),
+  };
+}
+
+function noSuch(what: string, known: readonly string[]): Problem {
+  const detail = `This operation has ${what}. There are: ${known.map((name) => `\`${name}\``).join(', ')}.`;
+  return {
+    code: 'invalid_preference',
+    detail,
+    errors: [{ header: 'Prefer', code: 'unknown_preference', detail }],
+  };
+}

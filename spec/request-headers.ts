@@ -1,0 +1,32 @@
+/** Headers that a request may carry, besides its credential and the type of its body: which, and what they do. */
+import { z } from 'zod';
+import { conditionalKind } from './conditional.ts';
+import { isIdempotent, isRevalidated, type Operation } from './operation.ts';
+
+const condition = (description: string) => z.string().max(1000).meta({ description });
+
+/** The headers that mean something to an operation. */
+export function requestHeaders(operation: Operation): z.ZodObject {
+  const headers: Record<string, z.ZodType> = {};
+  if (isIdempotent(operation)) {
+    headers['Idempotency-Key'] = z.string().min(1).max(257).optional().meta({
+      description:
+        'A key of your own for this request, a random UUID for instance. A retry with the same key and body gets the answer of the first, also after a lost connection; for 24 hours.',
+    });
+  }
+  if (isRevalidated(operation)) {
+    headers['If-None-Match'] = condition(
+      'The `ETag` that you have: 304 without a body while it is still right.',
+    ).optional();
+  } else if (conditionalKind(operation)) {
+    const match = condition('The `ETag` of the record as you have seen it: 412 when it was changed since.');
+    headers['If-Match'] = operation.precondition === 'required' ? match : match.optional();
+  }
+  if (operation.security === 'token') {
+    headers.Prefer = z.string().max(200).optional().meta({
+      description:
+        'Of the sandbox alone: `code=429` or `example=…` answers so on purpose and touches nothing, `delay=1500` waits that many milliseconds first.',
+    });
+  }
+  return z.strictObject(headers);
+}
