@@ -6,6 +6,8 @@ export interface Credential {
   readonly id: string;
   readonly kind: 'personal_access_token' | 'management';
   readonly name: string;
+  /** How its token is shown in lists and logs. */
+  readonly hint: string;
   /** The user whom it belongs to; none for the management token. */
   readonly userId: string | undefined;
   readonly scopes: ReadonlySet<Scope>;
