@@ -27,6 +27,8 @@ const VALIDATE_AFTER_MS = 250;
 /** The element; its markup comes from `TryPanel.astro`. */
 export class TryOperation extends HTMLElement {
   #isEdited = false;
+  /** Whether the snippets are no longer those of the static page. */
+  #isWritten = false;
   #isSending = false;
   #validating: ReturnType<typeof setTimeout> | undefined;
 
@@ -35,7 +37,7 @@ export class TryOperation extends HTMLElement {
     if (!form) return;
     form.addEventListener('input', () => this.#edited());
     // The schemas are there by the time that somebody has typed something.
-    form.addEventListener('focusin', () => void import('./validation.ts'), { once: true });
+    form.addEventListener('focusin', () => void loadValidation(), { once: true });
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       void this.#send();
@@ -93,7 +95,7 @@ export class TryOperation extends HTMLElement {
   async #validate(): Promise<void> {
     const form = this.#form;
     if (!form) return;
-    const { validateForm } = await import('./validation.ts');
+    const { validateForm } = await loadValidation();
     const marks = validateForm(form, this.#shape.document, this.dataset.operation ?? '');
     markForm(form, marks);
     const note = this.querySelector('[data-part="invalid"]');
@@ -105,7 +107,9 @@ export class TryOperation extends HTMLElement {
     const form = this.#form;
     const isCurl =
       this.querySelector('[role="tab"][aria-selected="true"]')?.getAttribute('data-tab') === 'curl';
-    if (!form || (!this.#isEdited && (isCurl || !currentSandbox()))) return;
+    const isAsBuilt = !this.#isEdited && !this.#isWritten;
+    if (!form || (isAsBuilt && (isCurl || !currentSandbox()))) return;
+    this.#isWritten = true;
     const { showSnippets } = await import('./snippets.ts');
     showSnippets(this, this.#request(form));
   }
@@ -170,6 +174,11 @@ export class TryOperation extends HTMLElement {
     const outcome = this.querySelector('[data-part="outcome"]');
     if (outcome) outcome.textContent = text;
   }
+}
+
+async function loadValidation(): Promise<typeof import('./validation.ts')> {
+  await import('./jitless.ts');
+  return import('./validation.ts');
 }
 
 /** Starting and ending a sandbox by their own operations is what the bar does, too. */
