@@ -3,7 +3,6 @@
  * page must never do — write an error or a warning, throw, ask another origin, break its own policy — fails the
  * test in which it happens.
  */
-import { existsSync } from 'node:fs';
 import {
   type Browser,
   type BrowserContext,
@@ -13,6 +12,7 @@ import {
   type Page,
 } from 'playwright-core';
 import { test as base, expect } from 'vitest';
+import { findBrowser, NO_BROWSER } from '../harness/browser.ts';
 import { startSite } from './site.ts';
 
 const FLAGS = [
@@ -57,17 +57,10 @@ export const test = base
     };
   });
 
-/** Starts a browser of its own. */
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: browserPath(), args: FLAGS });
-}
-
-function browserPath(): string {
-  const found = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', chromium.executablePath()].find(
-    (path) => path !== undefined && existsSync(path),
-  );
-  if (!found) throw new Error('There is no Chromium. Install it, or name it in CHROMIUM_PATH.');
-  return found;
+function launchBrowser(): Promise<Browser> {
+  const executablePath = findBrowser();
+  if (executablePath === undefined) throw new Error(NO_BROWSER);
+  return chromium.launch({ executablePath, args: FLAGS });
 }
 
 /** How a visitor comes. */
