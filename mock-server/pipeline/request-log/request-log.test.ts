@@ -1,0 +1,129 @@
+/** The request log: bounded for each tenant and in tenants, and without secrets. */
+import { expect, test } from 'vitest';
+import { formatToken } from '../../access/token-format.ts';
+import { seededRandomness } from '../../entropy/randomness.ts';
+import { createTenantId } from '../../store/tenant-id.ts';
+import { type LogEntry, maskHeaders, RequestLog } from './request-log.ts';
+
+const randomness = seededRandomness('request log');
+const tenant = createTenantId(randomness);
+const token = formatToken('pat', tenant, randomness);
+const masked = `kontor_sbx_pat_…${token.slice(-4)}`;
+
+function entry(id: string, changes: Partial<LogEntry> = {}): LogEntry {
+  return {
+    id,
+    atMs: 0,
+    document: 'v4',
+    operation: 'getMe',
+    method: 'GET',
+    url: '/v4/me',
+    status: 200,
+    problem: null,
+    durationMs: 1,
+    credentialId: null,
+    requestHeaders: {},
+    requestBody: null,
+    responseHeaders: {},
+    responseBody: null,
+    ...changes,
+  };
+}
+
+const idsOf = (log: RequestLog, limit = 1000) => log.latest(tenant, limit).map(({ id }) => id);
+
+test('gives the newest first, as many as asked for', () => {
+  const log = new RequestLog();
+  for (const id of ['a', 'b', 'c']) log.add(tenant, entry(id));
+  expect(idsOf(log)).toEqual(['c', 'b', 'a']);
+  expect(idsOf(log, 2)).toEqual(['c', 'b']);
+  expect(log.find(tenant, 'b')?.id).toBe('b');
+});
+
+test('keeps two hundred entries of a tenant', () => {
+  const log = new RequestLog();
+  for (let index = 0; index < 250; index += 1) log.add(tenant, entry(String(index)));
+  expect(idsOf(log)).toHaveLength(200);
+  expect(idsOf(log)[0]).toBe('249');
+  expect(log.find(tenant, '49')).toBeUndefined();
+  expect(log.find(tenant, '50')?.id).toBe('50');
+});
+
+test.each([
+  ['bodies', { requestBody: 'x'.repeat(16_000), responseBody: 'y'.repeat(16_000) }],
+  ['headers', { requestHeaders: { 'x-long': 'x'.repeat(16_000), 'x-longer': 'y'.repeat(16_000) } }],
+  ['URLs', { url: `/v4/me?${'x'.repeat(32_000)}` }],
+])('keeps about a million characters of a tenant, whatever they are in: %s', (_where, large) => {
+  const log = new RequestLog();
+  for (let index = 0; index < 200; index += 1) log.add(tenant, entry(String(index), large));
+  expect(idsOf(log).length).toBeGreaterThan(20);
+  expect(idsOf(log).length).toBeLessThanOrEqual(31);
+  for (let index = 0; index < 200; index += 1) log.add(tenant, entry(`small ${index}`));
+  expect(idsOf(log)).toHaveLength(200); // what was dropped no longer counts
+});
+
+test('cuts long bodies, and says so', () => {
+  const log = new RequestLog();
+  log.add(tenant, entry('a', { requestBody: 'x'.repeat(16_385), responseBody: 'x'.repeat(16_384) }));
+  const kept = log.find(tenant, 'a');
+  expect(kept?.requestBody).toBe(`${'x'.repeat(16_384)}…`);
+  expect(kept?.responseBody).toBe('x'.repeat(16_384));
+});
+
+test('forgets the tenant that was quiet for longest when there are too many', () => {
+  const log = new RequestLog();
+  const quiet = createTenantId(randomness);
+  log.add(quiet, entry('quiet'));
+  log.add(tenant, entry('first'));
+  for (let index = 0; index < 1998; index += 1) log.add(createTenantId(randomness), entry('other'));
+  log.add(tenant, entry('second'));
+  expect(log.find(quiet, 'quiet')?.id).toBe('quiet');
+  log.add(createTenantId(randomness), entry('one too many'));
+  expect(log.find(quiet, 'quiet')).toBeUndefined();
+  expect(idsOf(log)).toEqual(['second', 'first']);
+});
+
+test('keeps tenants apart, and forgets one that has ended', () => {
+  const log = new RequestLog();
+  const other = createTenantId(randomness);
+  log.add(tenant, entry('mine'));
+  log.add(other, entry('theirs'));
+  expect(log.find(tenant, 'theirs')).toBeUndefined();
+  log.forget(tenant);
+  expect(idsOf(log)).toEqual([]);
+  expect(log.find(other, 'theirs')?.id).toBe('theirs');
+});
+
+test.each([
+  ['authorization', `Bearer ${token}`, `Bearer ${masked}`],
+  ['authorization', `bearer ${token}`, `Bearer ${masked}`],
+  ['authorization', 'Bearer something-else', 'Bearer …'],
+  ['authorization', 'Basic dXNlcjpwYXNz', '…'],
+  ['x-api-key', token, masked],
+  ['x-api-key', 'secret', '…'],
+  ['cookie', `a=b; drydock_session=${token}; c=d`, masked],
+  ['cookie', 'a=b', '…'],
+  ['proxy-authorization', 'Basic dXNlcjpwYXNz', '…'],
+  ['x-note', `my ${token}, twice ${token}`, `my ${masked}, twice ${masked}`],
+  ['accept', 'application/json', 'application/json'],
+])('shows the header %s: %s as %s', (name, value, shown) => {
+  expect(maskHeaders({ [name]: value })).toEqual({ [name]: shown });
+});
+
+test('masks a token in URL, bodies and the link to the next page, also where a body is cut', () => {
+  const log = new RequestLog();
+  const body = `${'x'.repeat(16_384 - 30)}${token}`;
+  const Link = `<http://localhost/v4/offices?city=${token}>; rel="next"`;
+  log.add(
+    tenant,
+    entry('a', {
+      url: `/v4/offices?city=${token}`,
+      requestBody: body,
+      responseBody: `{"detail":"${token}"}`,
+      responseHeaders: { Link },
+    }),
+  );
+  const text = JSON.stringify(log.find(tenant, 'a'));
+  expect(text).toContain(masked);
+  expect(text).not.toContain(token.slice(0, 30));
+});
