@@ -1,7 +1,7 @@
 /** Answers on purpose: a recorded example of the operation, or its problem of that status. Nothing is read or written for it. */
 import type { RecordedExamples, RecordedScenario } from '../../../spec/examples.ts';
 import { type Operation, problemsOf } from '../../../spec/operation.ts';
-import { type Problem, problems } from '../../../spec/problems.ts';
+import { type Problem, type ProblemCode, problems } from '../../../spec/problems.ts';
 import { statusesOf } from '../../../spec/scenarios.ts';
 import type { Preference } from './parse-preference.ts';
 
@@ -51,14 +51,34 @@ export function forcedAnswer(
   const found = recorded.find(({ status }) => status === code);
   if (found) return answerOf(found);
   const problem = problemsOf(operation).find((candidate) => problems[candidate].status === code);
-  return problem
-    ? {
-        problem: {
-          code: problem,
-          detail: `${problems[problem].title}. This answer was asked for with \`Prefer\`.`,
-        },
-      }
-    : { status: code, text: '', type: '', headers: {} };
+  if (problem !== undefined) return { problem: fromCatalogue(operation, problem) };
+  return operation.responses[code]?.body === undefined
+    ? { status: code, text: '', type: '', headers: {} }
+    : { problem: noSuch(`no recorded answer with the status ${code}`, statuses.map(String)) };
+}
+
+/** A problem without a recording, with the headers that belong to its status. */
+function fromCatalogue(operation: Operation, code: ProblemCode): Problem {
+  const detail = `${problems[code].title}. This answer was asked for with \`Prefer\`.`;
+  const scheme = operation.document === 'v2' ? 'ApiKey' : 'Bearer';
+  switch (problems[code].status) {
+    case 401:
+      return { code, detail, headers: { 'WWW-Authenticate': `${scheme} realm="kontor"` } };
+    case 403: {
+      const challenge = `Bearer realm="kontor", error="insufficient_scope", scope="${operation.scopes.join(' ')}"`;
+      return {
+        code,
+        detail,
+        ...(operation.document !== 'v2' && { headers: { 'WWW-Authenticate': challenge } }),
+      };
+    }
+    case 415:
+      return { code, detail, headers: { Accept: 'application/json' } };
+    case 429:
+      return { code, detail, headers: { 'Retry-After': '30' } };
+    default:
+      return { code, detail };
+  }
 }
 
 function answerOf({ status, response }: RecordedScenario): ForcedAnswer {

@@ -1,0 +1,86 @@
+/** Entity tags and conditional requests of v4 (RFC 9110, 13). */
+import { expect, test } from 'vitest';
+import { createTestSandbox, type TestSandbox } from '../harness/app.ts';
+
+const paramsOf = (sandbox: TestSandbox) => ({ department_id: sandbox.seedId('department', 3) });
+
+test('a record has the same tag until it is changed', async () => {
+  await using sandbox = await createTestSandbox();
+  const params = paramsOf(sandbox);
+  const tag = async () => (await sandbox.call('v4.getDepartment', { params })).headers.get('ETag');
+  const before = await tag();
+  expect(before).toMatch(/^"[\w-]{22}"$/);
+  expect(await tag()).toBe(before);
+  const changed = await sandbox.call('v4.updateDepartment', {
+    params,
+    json: { name: 'Planning and permits' },
+  });
+  expect(changed.headers.get('ETag')).not.toBe(before);
+  expect(await tag()).toBe(changed.headers.get('ETag'));
+});
+
+test('a client that has the record gets 304 and no body', async () => {
+  await using sandbox = await createTestSandbox();
+  const params = paramsOf(sandbox);
+  const etag = (await sandbox.call('v4.getDepartment', { params })).headers.get('ETag') ?? '';
+  for (const condition of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+    const answer = await sandbox.call('v4.getDepartment', {
+      params,
+      headers: { 'If-None-Match': condition },
+    });
+    expect(answer.status, condition).toBe(304);
+    expect(answer.headers.get('ETag')).toBe(etag);
+  }
+  const other = await sandbox.call('v4.getDepartment', { params, headers: { 'If-None-Match': '"other"' } });
+  expect(other.status).toBe(200);
+});
+
+test('of two who change what they saw, the second is told', async () => {
+  await using sandbox = await createTestSandbox();
+  const params = paramsOf(sandbox);
+  const seen = (await sandbox.call('v4.getDepartment', { params })).headers.get('ETag') ?? '';
+  const headers = { 'If-Match': seen };
+  const first = await sandbox.call('v4.updateDepartment', { params, headers, json: { name: 'Planning A' } });
+  expect(first.status).toBe(200);
+  const second = await sandbox.call('v4.updateDepartment', { params, headers, json: { name: 'Planning B' } });
+  expect(second.status).toBe(412);
+  expect(second.problem?.code).toBe('precondition_failed');
+  expect(second.headers.get('ETag')).toBe(first.headers.get('ETag'));
+  expect(await sandbox.ok('v4.getDepartment', { params })).toMatchObject({ name: 'Planning A' });
+});
+
+test('a weak tag never lets a write through (RFC 9110, 13.1.1)', async () => {
+  await using sandbox = await createTestSandbox();
+  const params = paramsOf(sandbox);
+  const etag = (await sandbox.call('v4.getDepartment', { params })).headers.get('ETag') ?? '';
+  const refused = await sandbox.refused('v4.updateDepartment', {
+    params,
+    headers: { 'If-Match': `W/${etag}` },
+    json: { name: 'Planning and permits' },
+  });
+  expect(refused.code).toBe('precondition_failed');
+});
+
+test('a delete of a record that was changed meanwhile is refused, and the record stays', async () => {
+  await using sandbox = await createTestSandbox();
+  const params = { department_id: sandbox.seedId('department', 6) };
+  const refused = await sandbox.refused('v4.deleteDepartment', {
+    params,
+    headers: { 'If-Match': '"older"' },
+  });
+  expect(refused).toMatchObject({ code: 'precondition_failed' });
+  expect((await sandbox.call('v4.getDepartment', { params })).status).toBe(200);
+  const deleted = await sandbox.call('v4.deleteDepartment', { params, headers: { 'If-Match': '*' } });
+  expect(deleted.status).toBe(204);
+});
+
+test('what is not there is 404, whatever the condition', async () => {
+  await using sandbox = await createTestSandbox();
+  const params = { department_id: 'dep_00000000000000000000000000' };
+  const refused = await sandbox.refused('v4.updateDepartment', {
+    params,
+    headers: { 'If-Match': '*' },
+    json: {},
+  });
+  expect(refused.code).toBe('not_found');
+});
