@@ -4,14 +4,38 @@
  */
 
 /** Names of environment variables that stand in for a secret which the reader does not have yet. */
-export type SecretVariable = 'KONTOR_TOKEN' | 'KONTOR_MANAGEMENT_TOKEN';
+export const secretVariables = [
+  'KONTOR_TOKEN',
+  'KONTOR_MANAGEMENT_TOKEN',
+  'KONTOR_CLIENT_ID',
+  'KONTOR_CLIENT_SECRET',
+  'KONTOR_ACCESS_TOKEN',
+] as const;
 
-/** A header's value: text, or text in front of a secret that is still a variable (`Bearer $KONTOR_TOKEN`). */
-export type HeaderValue = string | { readonly prefix: string; readonly variable: SecretVariable };
+/** One of {@link secretVariables}. */
+export type SecretVariable = (typeof secretVariables)[number];
 
-/** A body: text sent as it is (UTF-8), or `bytes` times one ASCII character, for requests that are too large to print. */
+/** A secret: itself, or the variable that stands in for it. */
+export type Secret = string | { readonly variable: SecretVariable };
+
+/** A value of `Authorization` in the Basic scheme (RFC 7617); the scheme and its Base64 are made where it is sent. */
+export interface BasicCredentials {
+  readonly username: Secret;
+  readonly password: Secret;
+}
+
+/** A header's value: text, text in front of a secret that is still a variable (`Bearer $KONTOR_TOKEN`), or Basic. */
+export type HeaderValue =
+  | string
+  | { readonly prefix: string; readonly variable: SecretVariable }
+  | BasicCredentials;
+
+/**
+ * A body: text sent as it is (UTF-8), or `bytes` times one ASCII character, for requests that are too large to print.
+ * In the text, `$<NAME>` holds the place of each of the `variables`.
+ */
 export type HttpBody =
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly variables?: readonly SecretVariable[] }
   | { readonly kind: 'fill'; readonly character: string; readonly bytes: number };
 
 /** An HTTP request, complete: `url` is absolute and percent-encoded, headers are in the order they are sent. */

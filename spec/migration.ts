@@ -256,7 +256,9 @@ function credentialOf(
   value: HeaderValue | undefined,
 ): Parameters<typeof buildRequest>[2]['credential'] {
   if (value === undefined) return 'none';
-  if (typeof value !== 'string') return { variable: value.variable };
+  if (typeof value !== 'string') {
+    return { variable: 'variable' in value ? value.variable : variableOf(to) };
+  }
   const token = value.replace(/^Bearer\s+/i, '');
   return token === '' ? { variable: variableOf(to) } : { token };
 }

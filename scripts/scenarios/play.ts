@@ -6,6 +6,7 @@ import { buildRequest, type RequestValues, variableOf } from '../../spec/build-r
 import { operationOf } from '../../spec/contract.ts';
 import type { HttpRequest } from '../../spec/http-request.ts';
 import type { DocumentName, Operation, Scenario, ScenarioRequest } from '../../spec/operation.ts';
+import { withSecrets } from '../../spec/secrets.ts';
 import { type Lookup, resolvePlaceholders } from '../../spec/seeded.ts';
 
 /** Sends a request that has no variables left, and gives its status and body. */
@@ -86,13 +87,7 @@ async function useUpLimit({ document }: Operation, token: string, stage: Stage):
 
 /** The request with the token in place of the variable. */
 export function withToken(request: HttpRequest, token: string): HttpRequest {
-  return {
-    ...request,
-    headers: request.headers.map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : `${value.prefix}${token}`,
-    ]),
-  };
+  return withSecrets(request, { KONTOR_TOKEN: token, KONTOR_MANAGEMENT_TOKEN: token });
 }
 
 function valuesOf({ params, query, headers, json, raw }: ScenarioRequest): RequestValues {

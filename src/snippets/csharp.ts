@@ -1,8 +1,9 @@
 // The request as C# with HttpClient and top-level statements (.NET 8).
 import type { HttpBody, HttpRequest } from '../../spec/http-request.ts';
+import { bodyParts } from './body-parts.ts';
 import { groupedNumber } from './body-size.ts';
 import { csharpCharacter, csharpLines, csharpString } from './csharp-literal.ts';
-import { type HeaderField, headerFields } from './header-fields.ts';
+import { type HeaderField, headerFields, usesBase64, type ValuePart } from './header-fields.ts';
 
 /** Headers that .NET keeps on the content, and refuses on the request. */
 const CONTENT_HEADERS = new Set([
@@ -31,7 +32,7 @@ export function csharpSnippet(request: HttpRequest): string {
   return [
     'using System;',
     'using System.Net.Http;',
-    ...(request.body?.kind === undefined ? [] : ['using System.Text;']),
+    ...(request.body || usesBase64(fields) ? ['using System.Text;'] : []),
     '',
     'using var client = new HttpClient();',
     `using var request = new HttpRequestMessage(${methodExpression(request.method)}, ${csharpString(request.url)});`,
@@ -52,10 +53,17 @@ function methodExpression(method: string): string {
 }
 
 function addHeader(target: string, { name, parts }: HeaderField): string {
-  const value = parts.map((part) =>
-    typeof part === 'string' ? csharpString(part) : `Environment.GetEnvironmentVariable("${part.variable}")`,
-  );
-  return `${target}.TryAddWithoutValidation(${csharpString(name)}, ${value.join(' + ') || '""'});`;
+  return `${target}.TryAddWithoutValidation(${csharpString(name)}, ${concatenation(parts) || '""'});`;
+}
+
+function concatenation(parts: readonly ValuePart[], literal = csharpString): string {
+  return parts.map((part) => (typeof part === 'string' ? literal(part) : secretExpression(part))).join(' + ');
+}
+
+function secretExpression(part: Exclude<ValuePart, string>): string {
+  return 'base64' in part
+    ? `Convert.ToBase64String(Encoding.UTF8.GetBytes(${concatenation(part.base64)}))`
+    : `Environment.GetEnvironmentVariable("${part.variable}")`;
 }
 
 function bytesExpression(body: HttpBody | undefined): string {
@@ -63,6 +71,6 @@ function bytesExpression(body: HttpBody | undefined): string {
   const text =
     body.kind === 'fill'
       ? `new string(${csharpCharacter(body.character)}, ${groupedNumber(body.bytes)})`
-      : csharpLines(body.text.toWellFormed());
+      : concatenation(bodyParts(body), csharpLines);
   return `Encoding.UTF8.GetBytes(${text})`;
 }

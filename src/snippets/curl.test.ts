@@ -133,6 +133,28 @@ describe('the command', () => {
     );
   });
 
+  test('leaves the secrets of a client and of a form to the shell', () => {
+    const request: HttpRequest = {
+      method: 'POST',
+      url: 'http://localhost:4400/oauth/revoke',
+      headers: [
+        [
+          'Authorization',
+          { username: { variable: 'KONTOR_CLIENT_ID' }, password: { variable: 'KONTOR_CLIENT_SECRET' } },
+        ],
+        ['Content-Type', 'application/x-www-form-urlencoded'],
+      ],
+      body: { kind: 'text', text: 'token=$KONTOR_ACCESS_TOKEN', variables: ['KONTOR_ACCESS_TOKEN'] },
+    };
+
+    expect(curlSnippet(request)).toBe(
+      String.raw`curl 'http://localhost:4400/oauth/revoke' \
+  -u "$KONTOR_CLIENT_ID:$KONTOR_CLIENT_SECRET" \
+  -H 'Content-Type: application/x-www-form-urlencoded' \
+  --data-raw "token=$KONTOR_ACCESS_TOKEN"`,
+    );
+  });
+
   test('fills a large body without printing it', () => {
     const request: HttpRequest = {
       method: 'POST',

@@ -1,6 +1,7 @@
 // The request as a curl command for bash, zsh and any POSIX sh. It is what the tests execute, so it must send
 // exactly the request: same method, same target, same headers, same bytes.
-import type { HeaderValue, HttpBody, HttpRequest } from '../../spec/http-request.ts';
+import type { HeaderValue, HttpBody, HttpRequest, Secret } from '../../spec/http-request.ts';
+import { bodyParts } from './body-parts.ts';
 import { bodySize, EXPECT_ABOVE_BYTES } from './body-size.ts';
 import { hasHeader } from './header-fields.ts';
 import { hasDotSegment } from './raw-url.ts';
@@ -25,7 +26,7 @@ export function curlSnippet(request: HttpRequest): string {
     shellQuote(request.url),
   ].join(' ');
 
-  const headers = request.headers.map(([name, value]) => `-H ${headerWord(name, value)}`);
+  const headers = request.headers.map(([name, value]) => headerOption(name, value));
   return [first, ...headers, ...(request.body ? bodyOptions(request, request.body) : [])].join(' \\\n  ');
 }
 
@@ -35,19 +36,32 @@ function methodOptions({ method, body }: HttpRequest): string[] {
   return ['-X', /^[A-Za-z-]+$/.test(method) ? method : shellQuote(method)];
 }
 
-function headerWord(name: string, value: HeaderValue): string {
-  if (typeof value !== 'string') {
-    const text = `${name}: ${value.prefix}`;
-    const isPlain = !/["$`\\!]/.test(text);
-    return isPlain ? `"${text}$${value.variable}"` : `${shellQuote(text)}"$${value.variable}"`;
+function headerOption(name: string, value: HeaderValue): string {
+  if (typeof value === 'string') {
+    // `Name:` without a value would remove the header; `Name;` sends it empty.
+    return `-H ${shellQuote(value.trim() === '' ? `${name};` : `${name}: ${value}`)}`;
   }
-  // `Name:` without a value would remove the header; `Name;` sends it empty.
-  return shellQuote(value.trim() === '' ? `${name};` : `${name}: ${value}`);
+  // Only `Authorization` has such a value, and curl makes the header.
+  if ('username' in value) return `-u ${shellWord([value.username, ':', value.password])}`;
+  return `-H ${shellWord([`${name}: ${value.prefix}`, { variable: value.variable }])}`;
+}
+
+/** A word of texts and secrets, which the shell fills in: in one pair of double quotes where that is safe. */
+function shellWord(parts: readonly Secret[]): string {
+  const texts = parts.filter((part) => typeof part === 'string');
+  if (texts.length === parts.length) return shellQuote(texts.join(''));
+  const followsName = parts.some((part, index) => typeof part === 'string' && index > 0 && /^\w/.test(part));
+  if (!followsName && texts.every((text) => !/["$`\\!\n]/.test(text))) {
+    return `"${parts.map((part) => (typeof part === 'string' ? part : `$${part.variable}`)).join('')}"`;
+  }
+  return parts.map((part) => (typeof part === 'string' ? shellQuote(part) : `"$${part.variable}"`)).join('');
 }
 
 function bodyOptions(request: HttpRequest, body: HttpBody): string[] {
   const data =
-    body.kind === 'text' && isArgument(body) ? `--data-raw ${shellQuote(body.text)}` : '--data-binary @-';
+    body.kind === 'text' && isArgument(body)
+      ? `--data-raw ${shellWord(bodyParts(body))}`
+      : '--data-binary @-';
   return [
     // Without these curl would add a form's content type, and wait for permission to send a large body.
     ...(hasHeader(request, 'content-type') ? [] : ["-H 'Content-Type:'"]),
@@ -61,7 +75,11 @@ function bodyPipe(body: HttpBody): string {
     const zeros = `head -c ${body.bytes} /dev/zero`;
     return `${zeros} | tr '\\0' ${trCharacter(body.character)} | `;
   }
-  return isArgument(body) ? '' : `printf ${shellPrintfFormat(body.text)} | `;
+  if (isArgument(body)) return '';
+  const prints = bodyParts(body).map((part) =>
+    typeof part === 'string' ? `printf ${shellPrintfFormat(part)}` : `printf %s "$${part.variable}"`,
+  );
+  return prints.length === 1 ? `${prints[0]} | ` : `{ ${prints.join('; ')}; } | `;
 }
 
 function isArgument(body: HttpBody & { kind: 'text' }): boolean {

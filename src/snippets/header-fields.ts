@@ -1,9 +1,9 @@
 // Headers in the forms that the languages want: a value as a list of parts to concatenate, and repeated
 // names as one field, for clients that keep headers in a map (RFC 9110, 5.3).
-import type { HeaderValue, HttpRequest, SecretVariable } from '../../spec/http-request.ts';
+import type { HeaderValue, HttpRequest, Secret } from '../../spec/http-request.ts';
 
-/** A piece of a header's value: text, or a secret that is read from the environment. */
-export type ValuePart = string | { readonly variable: SecretVariable };
+/** A piece of a header's value: text, a secret that is read from the environment, or the Base64 of such pieces. */
+export type ValuePart = Secret | { readonly base64: readonly Secret[] };
 
 /** A header whose value is the concatenation of `parts`; no parts is the empty value. */
 export interface HeaderField {
@@ -35,7 +35,21 @@ export function hasHeader(request: HttpRequest, name: string): boolean {
   return request.headers.some(([candidate]) => candidate.toLowerCase() === name.toLowerCase());
 }
 
+/** Whether a request's headers have a part that is encoded as Base64. */
+export function usesBase64(fields: readonly HeaderField[]): boolean {
+  return fields.some(({ parts }) => parts.some((part) => typeof part === 'object' && 'base64' in part));
+}
+
 function valueParts(value: HeaderValue): ValuePart[] {
   if (typeof value === 'string') return value === '' ? [] : [value];
+  if ('username' in value) return ['Basic ', { base64: userAndPassword(value.username, value.password) }];
   return value.prefix === '' ? [{ variable: value.variable }] : [value.prefix, { variable: value.variable }];
+}
+
+/** `user:password` with texts that stand beside each other joined. */
+function userAndPassword(username: Secret, password: Secret): readonly Secret[] {
+  if (typeof username !== 'string') {
+    return typeof password === 'string' ? [username, `:${password}`] : [username, ':', password];
+  }
+  return typeof password === 'string' ? [`${username}:${password}`] : [`${username}:`, password];
 }

@@ -1,7 +1,8 @@
 // The request as Java 17 with java.net.http.
 import type { HttpBody, HttpRequest } from '../../spec/http-request.ts';
+import { bodyParts } from './body-parts.ts';
 import { groupedNumber } from './body-size.ts';
-import { type HeaderField, headerFields } from './header-fields.ts';
+import { type HeaderField, headerFields, usesBase64, type ValuePart } from './header-fields.ts';
 import { javaString, javaTextBlock } from './java-literal.ts';
 import { splitUrl } from './raw-url.ts';
 
@@ -10,10 +11,11 @@ const NO_BODY = 'HttpRequest.BodyPublishers.noBody()';
 /** A class that sends the request and prints status and body; `java Main.java` runs it. */
 export function javaSnippet(request: HttpRequest): string {
   const { scheme } = splitUrl(request.url);
+  const fields = headerFields(request);
   const calls = [
     // Over plain http Java asks for an upgrade to HTTP/2, which a server with WebSockets may take for one of those.
     ...(scheme === 'http' ? ['.version(HttpClient.Version.HTTP_1_1)'] : []),
-    ...headerFields(request).map(headerCall),
+    ...fields.map(headerCall),
     ...methodCall(request),
     '.build();',
   ];
@@ -21,7 +23,7 @@ export function javaSnippet(request: HttpRequest): string {
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-
+${usesBase64(fields) ? 'import java.util.Base64;\n' : ''}
 public class Main {
     public static void main(String[] args) throws Exception {
         var request = HttpRequest.newBuilder(URI.create(${javaString(strictUrl(request.url))}))
@@ -43,10 +45,17 @@ function strictUrl(url: string): string {
 }
 
 function headerCall({ name, parts }: HeaderField): string {
-  const value = parts.map((part) =>
-    typeof part === 'string' ? javaString(part) : `System.getenv("${part.variable}")`,
-  );
-  return `.header(${javaString(name)}, ${value.join(' + ') || '""'})`;
+  return `.header(${javaString(name)}, ${concatenation(parts) || '""'})`;
+}
+
+function concatenation(parts: readonly ValuePart[], literal = javaString): string {
+  return parts.map((part) => (typeof part === 'string' ? literal(part) : secretExpression(part))).join(' + ');
+}
+
+function secretExpression(part: Exclude<ValuePart, string>): string {
+  if (!('base64' in part)) return `System.getenv("${part.variable}")`;
+  const text = concatenation(part.base64);
+  return `Base64.getEncoder().encodeToString(${part.base64.length > 1 ? `(${text})` : text}.getBytes())`;
 }
 
 function methodCall({ method, body }: HttpRequest): string[] {
@@ -61,6 +70,6 @@ function bodyPublisher(body: HttpBody): string {
   const text =
     body.kind === 'fill'
       ? `${javaString(body.character)}.repeat(${groupedNumber(body.bytes)})`
-      : javaTextBlock(body.text.toWellFormed(), '                ');
+      : concatenation(bodyParts(body), (text) => javaTextBlock(text, '                '));
   return `HttpRequest.BodyPublishers.ofString(${text})`;
 }

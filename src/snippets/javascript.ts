@@ -1,7 +1,8 @@
 // The request as JavaScript: `fetch` with top-level await, for Node and browsers alike.
 import type { HttpBody, HttpRequest } from '../../spec/http-request.ts';
+import { bodyParts } from './body-parts.ts';
 import { groupedNumber } from './body-size.ts';
-import { combinedHeaderFields, type HeaderField, hasHeader } from './header-fields.ts';
+import { combinedHeaderFields, type HeaderField, hasHeader, type ValuePart } from './header-fields.ts';
 import {
   type Json,
   javascriptKey,
@@ -40,13 +41,22 @@ function headersOption(fields: HeaderField[]): string[] {
 }
 
 function headerExpression({ parts }: HeaderField): string {
+  return concatenation(parts);
+}
+
+/** Parts as one expression: a literal, a single secret, or a template. */
+function concatenation(parts: readonly ValuePart[]): string {
   const [first, ...rest] = parts;
-  if (typeof first === 'object' && rest.length === 0) return `process.env.${first.variable}`;
+  if (typeof first === 'object' && rest.length === 0) return secretExpression(first);
   if (parts.every((part) => typeof part === 'string')) return javascriptString(parts.join(''));
   const pieces = parts.map((part) =>
-    typeof part === 'string' ? javascriptTemplateText(part) : `\${process.env.${part.variable}}`,
+    typeof part === 'string' ? javascriptTemplateText(part) : `\${${secretExpression(part)}}`,
   );
   return `\`${pieces.join('')}\``;
+}
+
+function secretExpression(part: Exclude<ValuePart, string>): string {
+  return 'base64' in part ? `btoa(${concatenation(part.base64)})` : `process.env.${part.variable}`;
 }
 
 function bodyOption(request: HttpRequest, expression: string): string {
@@ -62,6 +72,13 @@ function bodySource(body: HttpBody | undefined): { declaration: string; expressi
     return { declaration: '', expression };
   }
   const text = body.text.toWellFormed();
+  const parts = bodyParts(body);
+  if (parts.some((part) => typeof part !== 'string')) {
+    const source = concatenation(parts);
+    return source.includes('\n')
+      ? { declaration: `const body = ${source};\n\n`, expression: 'body' }
+      : { declaration: '', expression: source };
+  }
   const expression = stringifyCall(text);
   if (expression !== undefined) return { declaration: '', expression };
   if (!text.includes('\n')) return { declaration: '', expression: javascriptString(text) };

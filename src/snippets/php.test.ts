@@ -11,7 +11,7 @@ import {
   literalPattern,
   type ReadLiteral,
 } from './testing/lex-source.ts';
-import { requests } from './testing/request-arbitrary.ts';
+import { requests, textsOfBody } from './testing/request-arbitrary.ts';
 
 const singleQuoted = literalPattern(/'((?:[^'\\]|\\[\s\S])*)'/, (inside) =>
   inside.replace(/\\(['\\])/g, '$1'),
@@ -52,10 +52,10 @@ test('keeps every text of a request inside its literal', () => {
       const { literals, code } = lexSource(phpSnippet(request), readers);
 
       const texts = request.headers.map(([name, value]) => {
-        if (typeof value !== 'string') return `${name}: ${value.prefix}`;
+        if (typeof value !== 'string') return `${name}: ${'username' in value ? 'Basic ' : value.prefix}`;
         return value === '' ? `${name};` : `${name}: ${value}`;
       });
-      if (request.body?.kind === 'text') texts.push(request.body.text.toWellFormed());
+      texts.push(...textsOfBody(request.body));
       expect(literals).toEqual(expect.arrayContaining([request.url, ...texts]));
       expectBalanced(code);
       expect(codeOf(request)).toBe(codeOf(harmlessTwin(request)));

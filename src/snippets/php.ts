@@ -1,7 +1,8 @@
 // The request as PHP with the curl extension. libcurl has the same habits as the command: see curl.ts.
 import type { HttpBody, HttpRequest } from '../../spec/http-request.ts';
+import { bodyParts } from './body-parts.ts';
 import { bodySize, EXPECT_ABOVE_BYTES, groupedNumber } from './body-size.ts';
-import { type HeaderField, hasHeader, headerFields } from './header-fields.ts';
+import { type HeaderField, hasHeader, headerFields, type ValuePart } from './header-fields.ts';
 import { phpString } from './php-literal.ts';
 import { hasDotSegment } from './raw-url.ts';
 
@@ -48,13 +49,19 @@ function headerExpression({ name, parts }: HeaderField): string {
     return phpString(`${name};`);
   }
   const [start, tail] = typeof first === 'string' ? [`${name}: ${first}`, rest] : [`${name}: `, parts];
-  return [
-    phpString(start),
-    ...tail.map((part) => (typeof part === 'string' ? phpString(part) : `getenv('${part.variable}')`)),
-  ].join(' . ');
+  return [phpString(start), ...tail.map((part) => partExpression(part))].join(' . ');
+}
+
+function partExpression(part: ValuePart, indent = ''): string {
+  if (typeof part === 'string') return phpString(part, indent);
+  if ('base64' in part)
+    return `base64_encode(${part.base64.map((inner) => partExpression(inner)).join(' . ')})`;
+  return `getenv('${part.variable}')`;
 }
 
 function bodyExpression(body: HttpBody): string {
   if (body.kind === 'fill') return `str_repeat(${phpString(body.character)}, ${groupedNumber(body.bytes)})`;
-  return phpString(body.text.toWellFormed(), '        ');
+  return bodyParts(body)
+    .map((part) => partExpression(part, '        '))
+    .join(' . ');
 }

@@ -1,8 +1,9 @@
 // The request as Python 3 with nothing but the standard library. `http.client` rather than `urllib.request`:
 // it leaves the target as it is, follows no redirect and answers an error status like any other.
 import type { HttpBody, HttpRequest } from '../../spec/http-request.ts';
+import { bodyParts } from './body-parts.ts';
 import { groupedNumber } from './body-size.ts';
-import { combinedHeaderFields, type HeaderField } from './header-fields.ts';
+import { combinedHeaderFields, usesBase64, type ValuePart } from './header-fields.ts';
 import { pythonString } from './python-literal.ts';
 import { splitUrl } from './raw-url.ts';
 
@@ -10,10 +11,13 @@ import { splitUrl } from './raw-url.ts';
 export function pythonSnippet(request: HttpRequest): string {
   const { scheme, authority, target } = splitUrl(request.url);
   const fields = combinedHeaderFields(request);
-  const readsEnvironment = fields.some(({ parts }) => parts.some((part) => typeof part === 'object'));
+  const bodyHasSecret =
+    request.body?.kind === 'text' && bodyParts(request.body).some((part) => typeof part === 'object');
+  const readsEnvironment = bodyHasSecret || fields.some(({ parts }) => parts.some(readsSecret));
   const { declaration, expression } = bodySource(request.body);
 
   return [
+    ...(usesBase64(fields) ? ['import base64'] : []),
     'import http.client',
     ...(readsEnvironment ? ['import os'] : []),
     '',
@@ -37,20 +41,33 @@ function requestCall(args: string[]): string[] {
   return ['connection.request(', ...args.map((line) => `    ${line}`), ')'];
 }
 
-function headersArgument(fields: HeaderField[]): string[] {
+function headersArgument(fields: ReturnType<typeof combinedHeaderFields>): string[] {
   if (fields.length === 0) return [];
   return [
     'headers={',
-    ...fields.map((field) => `    ${pythonString(field.name)}: ${headerExpression(field)},`),
+    ...fields.map((field) => `    ${pythonString(field.name)}: ${concatenation(field.parts)},`),
     '},',
   ];
 }
 
-function headerExpression({ parts }: HeaderField): string {
-  if (parts.length === 0) return '""';
-  return parts
-    .map((part) => (typeof part === 'string' ? pythonString(part) : `os.environ["${part.variable}"]`))
-    .join(' + ');
+function concatenation(parts: readonly ValuePart[]): string {
+  return parts.map(partExpression).join(' + ') || '""';
+}
+
+function partExpression(part: ValuePart): string {
+  if (typeof part === 'string') return pythonString(part);
+  if ('base64' in part) return `base64.b64encode(${encoded(part.base64)}).decode()`;
+  return `os.environ["${part.variable}"]`;
+}
+
+/** The bytes of parts. */
+function encoded(parts: readonly ValuePart[]): string {
+  return parts.length > 1 ? `(${concatenation(parts)}).encode()` : `${concatenation(parts)}.encode()`;
+}
+
+function readsSecret(part: ValuePart): boolean {
+  if (typeof part === 'string') return false;
+  return 'base64' in part ? part.base64.some(readsSecret) : true;
 }
 
 function bodySource(body: HttpBody | undefined): { declaration: string[]; expression?: string } {
@@ -61,9 +78,10 @@ function bodySource(body: HttpBody | undefined): { declaration: string[]; expres
       expression: `b${pythonCharacter(body.character)} * ${groupedNumber(body.bytes)}`,
     };
   }
-  const literal = pythonString(body.text.toWellFormed());
-  if (!literal.includes('\n')) return { declaration: [], expression: `${literal}.encode()` };
-  return { declaration: [`body = ${literal}`, ''], expression: 'body.encode()' };
+  const parts = bodyParts(body);
+  const text = concatenation(parts);
+  if (!text.includes('\n')) return { declaration: [], expression: encoded(parts) };
+  return { declaration: [`body = ${text}`, ''], expression: 'body.encode()' };
 }
 
 function pythonCharacter(character: string): string {

@@ -1,6 +1,7 @@
 // What a server must receive when a request is sent, and only that: clients may add headers that the request
 // does not speak of, but never a content type or an Expect.
-import type { HeaderValue, HttpRequest } from '../../../spec/http-request.ts';
+import { type HttpRequest, secretVariables } from '../../../spec/http-request.ts';
+import { withSecrets } from '../../../spec/secrets.ts';
 import type { ReceivedRequest } from './recording-server.ts';
 import { TEST_TOKEN } from './run-program.ts';
 
@@ -12,14 +13,17 @@ export interface ComparableRequest {
   readonly body: string;
 }
 
+const SECRETS = Object.fromEntries(secretVariables.map((name) => [name, TEST_TOKEN]));
+
 /** What must arrive when `request` is sent. */
-export function expectedRequest(request: HttpRequest): ComparableRequest {
+export function expectedRequest(shown: HttpRequest): ComparableRequest {
+  const request = withSecrets(shown, SECRETS);
   const names = new Set(['content-type', 'expect', ...request.headers.map(([name]) => name.toLowerCase())]);
   return {
     method: request.method,
     target: request.url.replace(/^https?:\/\/[^/]+/, ''),
     headers: joined(
-      request.headers.map(([name, value]) => [name, valueText(value)]),
+      request.headers.map(([name, value]) => [name, String(value)]),
       names,
     ),
     body: request.body ? bodyBytes(request.body).toString('base64') : '',
@@ -43,10 +47,6 @@ function joined(
       .map(([, value]) => value);
     return values.length === 0 ? [] : [[name, values.join(', ')] as const];
   });
-}
-
-function valueText(value: HeaderValue): string {
-  return typeof value === 'string' ? value : `${value.prefix}${TEST_TOKEN}`;
 }
 
 function bodyBytes(body: NonNullable<HttpRequest['body']>): Buffer {

@@ -1,7 +1,8 @@
 // Splits generated source into its string literals and the code around them, by the rules of a language that the
 // test gives. It lets tests prove that no text of a request ever becomes code.
 import { expect } from 'vitest';
-import type { HttpRequest } from '../../../spec/http-request.ts';
+import type { HttpBody, HttpRequest } from '../../../spec/http-request.ts';
+import { splitAtSecrets } from '../../../spec/secrets.ts';
 
 /** Reads the literal that begins at `start`; gives its value and where it ends, or nothing where none begins. */
 export type ReadLiteral = (source: string, start: number) => { value: string; end: number } | undefined;
@@ -55,8 +56,17 @@ export function harmlessTwin(request: HttpRequest): HttpRequest {
     url: 'http://localhost/',
     headers: request.headers.map(([name, value]) => {
       if (typeof value === 'string') return [name, value && 'x'];
+      if ('username' in value) return [name, value];
       return [name, { prefix: value.prefix && 'x', variable: value.variable }];
     }),
-    ...(request.body ? { body: { kind: 'text', text: 'x' } } : {}),
+    ...(request.body ? { body: harmlessBody(request.body) } : {}),
   };
+}
+
+/** A body with the same secrets in the same places, between harmless texts. */
+function harmlessBody(body: HttpBody): HttpBody {
+  if (body.kind === 'fill' || !body.variables) return { kind: 'text', text: 'x' };
+  const pieces = splitAtSecrets(body.text, body.variables);
+  const text = pieces.map((piece) => (typeof piece === 'string' ? '-' : `$${piece.variable}`)).join('');
+  return { kind: 'text', text: text === '' ? 'x' : text, variables: body.variables };
 }

@@ -1,6 +1,13 @@
 // Random requests, rich in the characters that quoting gets wrong.
 import fc from 'fast-check';
-import type { HeaderValue, HttpBody, HttpRequest } from '../../../spec/http-request.ts';
+import {
+  type HeaderValue,
+  type HttpBody,
+  type HttpRequest,
+  type Secret,
+  secretVariables,
+} from '../../../spec/http-request.ts';
+import { placeOf, splitAtSecrets } from '../../../spec/secrets.ts';
 
 const AWKWARD = [
   ...`'"!\`$\\[]{}()<>|&;*?~#%@-=^, \n`,
@@ -106,7 +113,14 @@ export const bodyText: fc.Arbitrary<string> = fc.oneof(
   text,
 );
 
-const body: fc.Arbitrary<HttpBody> = bodyText.map((value) => ({ kind: 'text', text: value }));
+const variable = fc.constantFrom(...secretVariables);
+
+const body: fc.Arbitrary<HttpBody> = fc.oneof(
+  bodyText.map((value): HttpBody => ({ kind: 'text', text: value })),
+  fc
+    .array(fc.oneof(bodyText, variable.map(placeOf)), { maxLength: 5 })
+    .map((pieces): HttpBody => ({ kind: 'text', text: pieces.join(''), variables: secretVariables })),
+);
 
 const urlPiece = fc.oneof(
   text.map((value) => encodeURIComponent(value.toWellFormed())),
@@ -125,14 +139,29 @@ const headerValue: fc.Arbitrary<HeaderValue> = fc.oneof(
   visibleText,
   fc.record({
     prefix: fc.oneof(fc.constantFrom('Bearer ', ''), visibleText),
-    variable: fc.constantFrom('KONTOR_TOKEN' as const, 'KONTOR_MANAGEMENT_TOKEN' as const),
+    variable,
   }),
 );
 
+const secret: fc.Arbitrary<Secret> = fc.oneof(
+  visibleText.map((value) => value.replaceAll(':', '')),
+  fc.record({ variable }),
+);
+const basic = fc.tuple(
+  fc.constant('Authorization'),
+  fc.record({ username: secret, password: secret }) as fc.Arbitrary<HeaderValue>, // one of its forms
+);
+
 const headers = fc.uniqueArray(
-  fc.tuple(
-    fc.constantFrom('Authorization', 'If-Match', 'Prefer', 'Idempotency-Key', 'X-Note', "X-Od'd!$`"),
-    headerValue,
+  fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc.tuple(
+        fc.constantFrom('Authorization', 'If-Match', 'Prefer', 'Idempotency-Key', 'X-Note', "X-Od'd!$`"),
+        headerValue,
+      ),
+    },
+    { weight: 1, arbitrary: basic },
   ),
   { selector: ([name]) => name.toLowerCase(), maxLength: 5 },
 );
@@ -156,4 +185,11 @@ export function requests(origin: string, bodylessMethods: readonly string[]): fc
       ...(content && !bodylessMethods.includes(verb) ? { body: content } : {}),
     }),
   );
+}
+
+/** The texts of a body, between its secrets. */
+export function textsOfBody(content: HttpBody | undefined): readonly string[] {
+  if (content?.kind !== 'text') return [];
+  const pieces = splitAtSecrets(content.text.toWellFormed(), content.variables ?? []);
+  return pieces.filter((piece) => typeof piece === 'string');
 }

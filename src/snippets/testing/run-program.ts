@@ -4,14 +4,14 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { secretVariables } from '../../../spec/http-request.ts';
 
 /** The secret that the snippets' variables stand for while tests run; with characters that a careless shell would act on. */
 export const TEST_TOKEN = `kontor_sbx_pat_"$HOME" \`id\` 'x' \\n *!`;
 
 const ENVIRONMENT = {
   PATH: process.env.PATH,
-  KONTOR_TOKEN: TEST_TOKEN,
-  KONTOR_MANAGEMENT_TOKEN: TEST_TOKEN,
+  ...Object.fromEntries(secretVariables.map((name) => [name, TEST_TOKEN])),
 };
 
 /**
