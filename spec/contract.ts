@@ -5,51 +5,84 @@
 import { bases } from './build-request.ts';
 import type { LegacyType } from './legacy.ts';
 import type { DocumentName, Operation } from './operation.ts';
+import { clockOperations } from './sandbox/clock.ts';
 import { requestOperations } from './sandbox/requests.ts';
 import { sandboxOperations } from './sandbox/sandboxes.ts';
+import { scenarioOperations } from './sandbox/scenario.ts';
 import { tokenOperations } from './sandbox/tokens.ts';
+import * as v2Areas from './v2/areas.ts';
+import * as v2Calendars from './v2/calendars.ts';
+import * as v2Companies from './v2/companies.ts';
 import * as v2Departments from './v2/departments.ts';
 import * as v2Employees from './v2/employees.ts';
 import * as v2Offices from './v2/offices.ts';
 import * as v2Projects from './v2/projects.ts';
+import * as v2Teams from './v2/teams.ts';
 import * as v2TimeOffs from './v2/time-offs.ts';
+import * as v2Users from './v2/users.ts';
 import { absenceOperations } from './v4/absences.ts';
+import { areaOperations } from './v4/areas.ts';
+import { calendarOperations } from './v4/calendars.ts';
+import { companyOperations } from './v4/companies.ts';
 import { departmentOperations } from './v4/departments.ts';
 import { employeeOperations } from './v4/employees.ts';
 import { meOperations } from './v4/me.ts';
 import { officeOperations } from './v4/offices.ts';
 import { projectOperations } from './v4/projects.ts';
+import { teamOperations } from './v4/teams.ts';
 import { ticketOperations } from './v4/tickets.ts';
+import { userOperations } from './v4/users.ts';
 
 export const v4Operations = [
   ...meOperations,
   ...employeeOperations,
-  ...departmentOperations,
+  ...companyOperations,
   ...officeOperations,
+  ...departmentOperations,
+  ...teamOperations,
+  ...areaOperations,
+  ...calendarOperations,
   ...absenceOperations,
   ...projectOperations,
   ...ticketOperations,
+  ...userOperations,
 ] as const;
 
 export const v2Operations = [
   ...v2Employees.employeeOperations,
-  ...v2Departments.departmentOperations,
+  ...v2Companies.companyOperations,
   ...v2Offices.officeOperations,
+  ...v2Departments.departmentOperations,
+  ...v2Teams.teamOperations,
+  ...v2Areas.areaOperations,
+  ...v2Calendars.calendarOperations,
   ...v2TimeOffs.timeOffOperations,
   ...v2Projects.projectOperations,
+  ...v2Users.userOperations,
 ] as const;
 
-export const controlOperations = [...sandboxOperations, ...tokenOperations, ...requestOperations] as const;
+export const controlOperations = [
+  ...sandboxOperations,
+  ...tokenOperations,
+  ...requestOperations,
+  ...scenarioOperations,
+  ...clockOperations,
+] as const;
 
 /** The types of v2 by name. */
 export const legacyTypes = {
+  areas: v2Areas.areaType,
+  calendars: v2Calendars.calendarType,
+  companies: v2Companies.companyType,
   departments: v2Departments.departmentType,
   employees: v2Employees.employeeType,
   offices: v2Offices.officeType,
   projects: v2Projects.projectType,
+  teams: v2Teams.teamType,
   tickets: v2Projects.ticketType,
   'time-offs': v2TimeOffs.timeOffType,
   'time-off-types': v2TimeOffs.timeOffTypeType,
+  users: v2Users.userType,
 } as const satisfies Record<string, LegacyType>;
 
 /** A document: where its API is mounted and what it holds. */
@@ -83,11 +116,16 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
     groups: {
       me: { title: 'Me', description: 'Who is calling, and what the credential may do.' },
       employees: { title: 'Employees', description: 'The people of the company.' },
-      departments: { title: 'Departments', description: 'The parts of the company.' },
+      companies: { title: 'Companies', description: 'The company itself.' },
       offices: { title: 'Offices', description: 'Where people work.' },
+      departments: { title: 'Departments', description: 'The parts of the company.' },
+      teams: { title: 'Teams', description: 'People who work together.' },
+      areas: { title: 'Areas', description: 'Regions and lines of business.' },
+      calendars: { title: 'Calendars', description: 'The public holidays of each office.' },
       absences: { title: 'Absences', description: 'Who is away when, and why.' },
       projects: { title: 'Projects', description: 'Building sites and undertakings.' },
       tickets: { title: 'Tickets', description: 'What is to be done or mended, and what was said about it.' },
+      users: { title: 'Users and roles', description: 'Who may sign in, and what for.' },
     },
   },
   v2: {
@@ -101,11 +139,16 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
     operations: v2Operations,
     groups: {
       employees: { title: 'Employees', description: 'The people of the company.' },
-      departments: { title: 'Departments', description: 'The parts of the company.' },
+      companies: { title: 'Companies', description: 'The company itself.' },
       offices: { title: 'Offices', description: 'Where people work.' },
+      departments: { title: 'Departments', description: 'The parts of the company.' },
+      teams: { title: 'Teams', description: 'People who work together.' },
+      areas: { title: 'Areas', description: 'Regions and lines of business.' },
+      calendars: { title: 'Calendars', description: 'The public holidays of each office.' },
       'time-offs': { title: 'Time-offs', description: 'Who is away when, and why. Absences in v4.' },
       projects: { title: 'Projects', description: 'Building sites and undertakings.' },
       tickets: { title: 'Tickets', description: 'What is to be done or mended on a project.' },
+      users: { title: 'Users', description: 'Who may sign in.' },
     },
     deprecation: { since: '2026-01-01T00:00:00Z', sunset: '2027-12-31T23:59:59Z' },
   },
@@ -121,6 +164,11 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
     groups: {
       sandboxes: { title: 'Sandboxes', description: 'Start, reset and end a sandbox.' },
       tokens: { title: 'Tokens', description: 'Personal access tokens for the simulated APIs.' },
+      scenarios: {
+        title: 'Scenarios',
+        description: 'Answers on purpose: errors, delays, the limit used up.',
+      },
+      clock: { title: 'Clock', description: 'Time in the sandbox, which can be moved forward.' },
       requests: { title: 'Requests', description: 'The log of what the sandbox was asked.' },
     },
   },

@@ -18,7 +18,9 @@ export type AttributeMapping =
   /** Other words for the same values: v4 to v2. */
   | { readonly from: string; readonly as: 'words'; readonly words: Readonly<Record<string, string>> }
   /** Minutes in v4, hours in v2. */
-  | { readonly from: string; readonly as: 'hours' };
+  | { readonly from: string; readonly as: 'hours' }
+  /** A list of objects whose fields have other names: v2 to v4. Only for answers. */
+  | { readonly from: string; readonly as: 'objects'; readonly fields: Readonly<Record<string, string>> };
 
 /** A type of v2 resources. */
 export interface LegacyType {
@@ -85,7 +87,16 @@ function valueSchema(mapping: AttributeMapping, source: z.ZodType): z.ZodType {
       return z.enum(Object.values(mapping.words) as [string, ...string[]]);
     case 'hours':
       return z.number().min(0).max(168);
+    case 'objects':
+      return objectsSchema(source, mapping.fields);
   }
+}
+
+function objectsSchema(source: z.ZodType, fields: Readonly<Record<string, string>>): z.ZodType {
+  const item = source instanceof z.ZodArray ? source.element : undefined;
+  if (!(item instanceof z.ZodObject)) throw new TypeError('Only a list of objects can be shown as objects.');
+  const shape = Object.entries(fields).map(([name, from]) => [name, item.shape[from]]);
+  return z.array(z.strictObject(Object.fromEntries(shape)));
 }
 
 const upperCamel = (type: string) =>
@@ -244,6 +255,10 @@ function toLegacy(mapping: AttributeMapping, value: unknown, numbering: Numberin
       return mapping.words[String(value)];
     case 'hours':
       return Math.round((Number(value) / 60) * 100) / 100;
+    case 'objects':
+      return (value as readonly Readonly<Record<string, unknown>>[]).map((item) =>
+        Object.fromEntries(Object.entries(mapping.fields).map(([name, from]) => [name, item[from]])),
+      ); // by schema
   }
 }
 
@@ -292,6 +307,8 @@ function fromLegacy(mapping: AttributeMapping, value: unknown, resolve: Resolve)
       return Object.entries(mapping.words).find(([, word]) => word === value)?.[0];
     case 'hours':
       return Math.round(Number(value) * 60);
+    case 'objects':
+      return undefined; // such attributes are read-only
   }
 }
 

@@ -2,26 +2,16 @@
  * Placeholders of scenarios for ids that only the sandbox knows: of seed records, by number, and of records
  * that an earlier request of the same scenario made. They are resolved when the request is built.
  */
-import type { Kind } from './records.ts';
+import { prefixes, type RecordKind } from './fields.ts';
 
-/** Stands for the id of a seed record: `@employee/4`. */
-export const seeded = {
-  absence: (number: number) => placeholder('absence', number),
-  absence_type: (number: number) => placeholder('absence_type', number),
-  department: (number: number) => placeholder('department', number),
-  employee: (number: number) => placeholder('employee', number),
-  office: (number: number) => placeholder('office', number),
-  project: (number: number) => placeholder('project', number),
-  ticket: (number: number) => placeholder('ticket', number),
-} as const;
+/** Stands for the id of a seed record: `seeded.employee(4)` is `@employee/4`. */
+export const seeded = Object.fromEntries(
+  Object.keys(prefixes).map((kind) => [kind, (number: number) => `@${kind}/${number}`]),
+) as Readonly<Record<RecordKind, (number: number) => string>>; // one entry for each kind
 
 /** Stands for a value in the answer to the `index`-th request of `given`: `@given/0/id`. */
 export function given(index: number, pointer: string): string {
   return `@given/${index}${pointer}`;
-}
-
-function placeholder(kind: Kind, number: number): string {
-  return `@${kind}/${number}`;
 }
 
 /** Gives the value that a placeholder stands for. */

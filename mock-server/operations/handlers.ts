@@ -2,35 +2,46 @@
 import type { controlOperations, v2Operations, v4Operations } from '../../spec/contract.ts';
 import type { DocumentName } from '../../spec/operation.ts';
 import type { AnyHandler, Handlers } from '../handler.ts';
+import { clockHandlers } from './sandbox/clock.ts';
 import { requestHandlers } from './sandbox/requests.ts';
 import { sandboxHandlers } from './sandbox/sandboxes.ts';
+import { scenarioHandlers } from './sandbox/scenario.ts';
 import { tokenHandlers } from './sandbox/tokens.ts';
-import * as directory from './v2/directory.ts';
+import { directoryHandlers } from './v2/directory.ts';
 import * as v2Employees from './v2/employees.ts';
 import * as v2Projects from './v2/projects.ts';
 import * as v2TimeOffs from './v2/time-offs.ts';
 import { absenceHandlers } from './v4/absences.ts';
+import { areaHandlers } from './v4/areas.ts';
+import { calendarHandlers } from './v4/calendars.ts';
+import { companyHandlers } from './v4/companies.ts';
 import { departmentHandlers } from './v4/departments.ts';
 import { employeeHandlers } from './v4/employees.ts';
 import { meHandlers } from './v4/me.ts';
 import { officeHandlers } from './v4/offices.ts';
 import { projectHandlers } from './v4/projects.ts';
+import { teamHandlers } from './v4/teams.ts';
 import { ticketHandlers } from './v4/tickets.ts';
+import { userHandlers } from './v4/users.ts';
 
 const v4: Handlers<typeof v4Operations> = {
   ...meHandlers,
   ...employeeHandlers,
-  ...departmentHandlers,
+  ...companyHandlers,
   ...officeHandlers,
+  ...departmentHandlers,
+  ...teamHandlers,
+  ...areaHandlers,
+  ...calendarHandlers,
   ...absenceHandlers,
   ...projectHandlers,
   ...ticketHandlers,
+  ...userHandlers,
 };
 
 const v2: Handlers<typeof v2Operations> = {
   ...v2Employees.employeeHandlers,
-  ...directory.departmentHandlers,
-  ...directory.officeHandlers,
+  ...directoryHandlers,
   ...v2TimeOffs.timeOffHandlers,
   ...v2Projects.projectHandlers,
 };
@@ -39,6 +50,8 @@ const sandbox: Handlers<typeof controlOperations> = {
   ...sandboxHandlers,
   ...tokenHandlers,
   ...requestHandlers,
+  ...scenarioHandlers,
+  ...clockHandlers,
 };
 
 /** Handlers without their types: the pipeline gives each only what its operation's schemas let through. */

@@ -251,6 +251,10 @@ function converted(mapping: AttributeMapping, value: unknown): unknown {
       return mapping.words[String(value)];
     case 'hours':
       return Number((Number(value) / 60).toFixed(2));
+    case 'objects':
+      return (value as readonly Readonly<Record<string, unknown>>[]).map((item) =>
+        Object.fromEntries(Object.entries(mapping.fields).map(([name, from]) => [name, item[from]])),
+      );
     default:
       return value;
   }

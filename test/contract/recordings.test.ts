@@ -20,7 +20,7 @@ let examples: RecordedExamples;
 
 beforeAll(async () => {
   examples = await recordScenarios(ORIGIN);
-});
+}, 120_000);
 
 function recorded({ document, id }: Operation): readonly RecordedScenario[] {
   return examples[document]?.[id] ?? [];

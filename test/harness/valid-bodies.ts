@@ -44,6 +44,13 @@ export function writesOfV4(sandbox: TestSandbox): readonly Write[] {
       params: { department_id: id('department', 3) },
       json: { name: unique('Department') },
     },
+    { name: 'v4.createTeam', kind: 'team', params: {}, json: { name: unique('Team') } },
+    {
+      name: 'v4.updateTeam',
+      kind: 'team',
+      params: { team_id: id('team', 3) },
+      json: { name: unique('Team') },
+    },
     {
       name: 'v4.createEmployee',
       kind: 'employee',

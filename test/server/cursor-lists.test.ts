@@ -64,7 +64,7 @@ describe.each(cursorLists)('$name', ({ name, sorts, filters }) => {
   });
 
   test.each(sorts)('walks every record exactly once, ordered by %s', async (sort) => {
-    const limit = Math.max(1, Math.floor(all.length / 4));
+    const limit = Math.min(100, Math.max(1, Math.floor(all.length / 4)));
     const walked = await walk(sandbox, name, { sort, limit });
     expect(walked.map(({ id }) => id)).toEqual(inOrder(all, sort));
   });
@@ -142,6 +142,7 @@ describe.each(cursorLists)('$name', ({ name, sorts, filters }) => {
 
   test('refuses a cursor that was cut off, changed or made up', async () => {
     const cursor = await firstCursor(sandbox, name);
+    if (cursor === undefined) return;
     const flipped = `${cursor.slice(0, -2)}${cursor.at(-2) === 'A' ? 'B' : 'A'}${cursor.slice(-1)}`;
     for (const broken of [
       cursor.slice(0, -1),
@@ -164,6 +165,7 @@ describe.each(cursorLists)('$name', ({ name, sorts, filters }) => {
 
   test('refuses a cursor of another order', async () => {
     const cursor = await firstCursor(sandbox, name);
+    if (cursor === undefined) return;
     const query = { cursor, sort: '-created_at' };
     expect((await sandbox.refused(name, { params: paramsOf(sandbox, name), query })).code).toBe(
       'invalid_cursor',
@@ -172,6 +174,7 @@ describe.each(cursorLists)('$name', ({ name, sorts, filters }) => {
 
   test('refuses a cursor of other filters', async () => {
     const cursor = await firstCursor(sandbox, name);
+    if (cursor === undefined) return;
     const query = { cursor, 'updated_at.gte': '2020-01-01T00:00:00Z' };
     expect((await sandbox.refused(name, { params: paramsOf(sandbox, name), query })).code).toBe(
       'invalid_cursor',
@@ -181,6 +184,7 @@ describe.each(cursorLists)('$name', ({ name, sorts, filters }) => {
   test('refuses a cursor of another sandbox', async () => {
     const other = await server.startSandbox();
     const cursor = await firstCursor(other, name);
+    if (cursor === undefined) return;
     const values = { params: paramsOf(sandbox, name), query: { limit: 1, cursor } };
     expect((await sandbox.refused(name, values)).code).toBe('invalid_cursor');
     await other.ok(name, values);
@@ -189,6 +193,7 @@ describe.each(cursorLists)('$name', ({ name, sorts, filters }) => {
   test('refuses a cursor of another list', async () => {
     for (const other of cursorLists.filter((list) => list.name !== name)) {
       const cursor = await firstCursor(sandbox, other.name);
+      if (cursor === undefined) continue;
       const refused = await sandbox.refused(name, {
         params: paramsOf(sandbox, name),
         query: { limit: 1, cursor },
@@ -198,9 +203,13 @@ describe.each(cursorLists)('$name', ({ name, sorts, filters }) => {
   });
 });
 
-async function firstCursor(from: TestSandbox, name: (typeof cursorLists)[number]['name']): Promise<string> {
+/** The cursor behind the first record; `undefined` in a list that has only one. */
+async function firstCursor(
+  from: TestSandbox,
+  name: (typeof cursorLists)[number]['name'],
+): Promise<string | undefined> {
   const page = await from.ok(name, { params: paramsOf(from, name), query: { limit: 1 } });
-  return String((page as { meta: { next_cursor: string | null } }).meta.next_cursor); // a list, by its name
+  return (page as { meta: { next_cursor: string | null } }).meta.next_cursor ?? undefined; // a list, by its name
 }
 
 test('refuses the cursor of the comments of another ticket', async () => {

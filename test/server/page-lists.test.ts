@@ -51,11 +51,11 @@ describe.each(pageLists)('$name', ({ name, type }) => {
 
   beforeAll(async () => {
     all = await everything(name);
-    expect(all.length).toBeGreaterThan(1);
+    expect(all.length).toBeGreaterThan(0);
   });
 
   test('has every record on exactly one page, by number', async () => {
-    const pagesize = Math.max(1, Math.floor(all.length / 3));
+    const pagesize = Math.min(200, Math.max(1, Math.floor(all.length / 3)));
     const pages: Page[] = [];
     for (let page = 1; page <= Math.ceil(all.length / pagesize); page += 1)
       pages.push(await pageOf(name, { page, pagesize }));

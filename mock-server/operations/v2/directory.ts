@@ -1,13 +1,30 @@
-/** v2: departments and offices, which it only lists. */
+/** v2: what it only lists. */
+import { type areaOperations, areaType } from '../../../spec/v2/areas.ts';
+import { type calendarOperations, calendarType } from '../../../spec/v2/calendars.ts';
+import { type companyOperations, companyType } from '../../../spec/v2/companies.ts';
 import { type departmentOperations, departmentType } from '../../../spec/v2/departments.ts';
 import { type officeOperations, officeType } from '../../../spec/v2/offices.ts';
+import { type teamOperations, teamType } from '../../../spec/v2/teams.ts';
+import { type userOperations, userType } from '../../../spec/v2/users.ts';
 import type { Handlers } from '../../handler.ts';
 import { listResources } from './resources.ts';
 
-export const departmentHandlers: Handlers<typeof departmentOperations> = {
-  listDepartments: (call) => listResources(departmentType, call),
-};
-
-export const officeHandlers: Handlers<typeof officeOperations> = {
+export const directoryHandlers: Handlers<
+  [
+    ...typeof companyOperations,
+    ...typeof officeOperations,
+    ...typeof departmentOperations,
+    ...typeof teamOperations,
+    ...typeof areaOperations,
+    ...typeof calendarOperations,
+    ...typeof userOperations,
+  ]
+> = {
+  listCompanies: (call) => listResources(companyType, call),
   listOffices: (call) => listResources(officeType, call),
+  listDepartments: (call) => listResources(departmentType, call),
+  listTeams: (call) => listResources(teamType, call),
+  listAreas: (call) => listResources(areaType, call),
+  listCalendars: (call) => listResources(calendarType, call),
+  listUsers: (call) => listResources(userType, call),
 };

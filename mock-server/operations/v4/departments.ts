@@ -1,10 +1,8 @@
 /** v4: departments. */
 import type { departmentOperations } from '../../../spec/v4/departments.ts';
 import type { Handlers } from '../../handler.ts';
-import { changeRecord, createRecord, deleteRecord, requireRecord } from '../../tenants/records.ts';
-import { fill } from '../rules/fill.ts';
-import { mergePatch } from '../rules/merge-patch.ts';
-import { requireNoCycle } from '../rules/tree.ts';
+import { deleteRecord, requireRecord } from '../../tenants/records.ts';
+import { createNode, patchNode } from '../rules/named-trees.ts';
 import { created } from './created.ts';
 import { listRecords } from './list.ts';
 
@@ -17,8 +15,7 @@ export const departmentHandlers: Handlers<typeof departmentOperations> = {
   }),
 
   createDepartment: async (call) => {
-    const fields = fill({ parent_id: null }, call.body);
-    const department = await call.tenant.write((draft) => createRecord(draft, 'department', fields, call));
+    const department = await call.tenant.write((draft) => createNode(draft, 'department', call.body, call));
     return created(department, call.path);
   },
 
@@ -26,9 +23,7 @@ export const departmentHandlers: Handlers<typeof departmentOperations> = {
     status: 200,
     body: await call.tenant.write((draft) => {
       const current = requireRecord(draft, 'department', call.params.department_id);
-      const next = mergePatch(current, call.body);
-      requireNoCycle(draft, 'department', current.id, 'parent_id', next.parent_id);
-      return changeRecord(draft, 'department', current, next, call);
+      return patchNode(draft, 'department', current, call.body, call);
     }),
   }),
 
