@@ -44,7 +44,11 @@ export function isCodeLanguage(name: string): name is CodeLanguage {
 /** Coloured HTML for the inside of `<code>`, with the fill-in places marked. */
 export function renderCodeText(code: string, language: CodeLanguage): string {
   const here = code.replaceAll(WRITTEN_ORIGIN, ORIGIN_PLACEHOLDER);
-  const html = language === 'text' ? escapeText(here) : highlight(here, language);
+  return withFillPlaces(language === 'text' ? escapeText(here) : highlight(here, language));
+}
+
+/** Marks the places for the visitor's token and this server's address in HTML. */
+export function withFillPlaces(html: string): string {
   return html
     .replaceAll(TOKEN_PLACEHOLDER, `<span data-fill="token">${TOKEN_PLACEHOLDER}</span>`)
     .replaceAll(ORIGIN_PLACEHOLDER, `<span data-fill="origin">${ORIGIN_PLACEHOLDER}</span>`);
@@ -65,6 +69,7 @@ export function copyButton(label: string = t('copy.label')): string {
   return `<copy-button><button type="button"><span data-part="label">${escapeText(label)}</span></button></copy-button>`;
 }
 
-function escapeText(text: string): string {
+/** Text as HTML. */
+export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

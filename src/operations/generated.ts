@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { RecordedExamples, RecordedScenario } from '../../spec/examples.ts';
 import type { OpenApiDocument } from '../../spec/openapi.ts';
 import type { DocumentName } from '../../spec/operation.ts';
+import type { Kind } from '../../spec/records.ts';
+import { idOfNumber, type NumberedIds } from '../migration/numbered-ids.ts';
 
 /** A seed record that a page offers to choose. */
 export interface Sample {
@@ -17,6 +19,20 @@ let samples: Readonly<Record<string, readonly Sample[]>> | undefined;
 export function samplesOf(kind: string): readonly Sample[] {
   samples ??= read('generated/samples.json') as Readonly<Record<string, readonly Sample[]>>; // written by the same script
   return samples[kind] ?? [];
+}
+
+let seedIds: Readonly<Record<string, NumberedIds>> | undefined;
+
+/** The ids of all seed records that v2 can name by number, by kind. */
+export function numberedIds(): Readonly<Record<string, NumberedIds>> {
+  seedIds ??= read('generated/seed-ids.json') as Readonly<Record<string, NumberedIds>>; // written by the same script
+  return seedIds;
+}
+
+/** The id of the seed record of a kind and number. */
+export function seedIdOf(kind: Kind, number: number): string | undefined {
+  const ids = numberedIds()[kind];
+  return ids && idOfNumber(ids, number);
 }
 
 let examples: RecordedExamples | undefined;

@@ -1,6 +1,9 @@
 /** An operation's page as Markdown. */
+import { migrateRequest } from '../../spec/migration.ts';
 import { t } from '../i18n/t.ts';
+import { remarkText } from '../migration/remark-text.ts';
 import { curlSnippet } from '../snippets/curl.ts';
+import { seedIdOf } from './generated.ts';
 import type { OperationPage } from './operation-page.ts';
 import { problemPath } from './paths.ts';
 import { prettyJson } from './pretty-json.ts';
@@ -52,6 +55,7 @@ export function operationMarkdown(page: OperationPage): string {
         response.body === '' ? t('answers.noBody') : fence('json', prettyJson(response.body)),
       ]),
     ]),
+    ...examplePart(page),
     ...mappingPart(t('mapping.parameters'), parameterMapping),
     ...mappingPart(t('mapping.fields'), fieldMapping),
   ];
@@ -70,6 +74,18 @@ function rowsPart(title: string, rows: readonly SchemaRow[]): readonly string[] 
     return `- \`${path}\` (${facts.join(', ')}): ${description}`;
   });
   return [`## ${title}`, lines.join('\n')];
+}
+
+/** The request of the example in v4; the one in v2 stands with its answer. */
+function examplePart({ working, successor }: OperationPage): readonly string[] {
+  const result = successor && migrateRequest(working.request, seedIdOf);
+  if (!result || 'reason' in result) return [];
+  const remarks = result.remarks.map((remark) => `- ${remarkText(remark)}`).join('\n');
+  return [
+    `## ${t('mapping.title')}: ${t('migration.example')}`,
+    fence('sh', curlSnippet(result.request)),
+    remarks,
+  ];
 }
 
 function mappingPart(title: string, rows: OperationPage['fieldMapping']): readonly string[] {
