@@ -25,6 +25,8 @@ export interface HandlerServices {
 
 /** One call of a handler. */
 export interface Call<S extends Security, P, Q, B> extends WriteContext {
+  /** Real time, milliseconds since 1970; `nowMs` is the tenant's. */
+  readonly realNowMs: number;
   readonly params: P;
   readonly query: Q;
   readonly body: B;

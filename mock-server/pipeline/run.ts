@@ -125,7 +125,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
     if (unmet) return { problem: unmet };
     const known = notModified(exchange);
     if (known) return known;
-    const guarded = once(exchange, exchange.arrivedMs);
+    const guarded = once(exchange, nowMs(exchange));
     if (!guarded) return call(exchange, input, exchange.tenant);
     if ('problem' in guarded) return guarded;
     if (guarded.isReplay) exchange.headers['Idempotency-Replayed'] = 'true';
@@ -137,7 +137,9 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
     input: ValidInput,
     tenant: Exchange['tenant'],
   ): AnyAnswer | Promise<AnyAnswer> {
-    const { credential, arrivedMs, incoming } = exchange;
+    const { credential, incoming } = exchange;
+    const now = nowMs(exchange);
+    const nextId = tenant?.nextId ?? parts.nextId;
     const call = {
       ...input,
       services: parts,
@@ -145,8 +147,9 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       path: incoming.path,
       tenant,
       credential,
-      nowMs: arrivedMs,
-      newId: (prefix: string) => parts.nextId(prefix, arrivedMs, parts.randomness),
+      nowMs: now,
+      realNowMs: exchange.arrivedMs,
+      newId: (prefix: string) => nextId(prefix, now, parts.randomness),
     } as Call<Security, unknown, unknown, unknown>; // authenticated exactly when the operation asks for it
     return handler(call);
   }
@@ -235,6 +238,11 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       responseBody: body === '' ? null : body,
     });
   }
+}
+
+/** The present time on the tenant's clock; without a tenant, real time. */
+function nowMs({ arrivedMs, tenant }: Exchange): number {
+  return arrivedMs + (tenant?.clockOffsetMs ?? 0);
 }
 
 /** Records carry their entity tag; computed answers, which are never frozen, have none. */

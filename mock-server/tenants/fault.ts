@@ -1,5 +1,6 @@
 /** What the control API has set for the next requests of a tenant: an answer, a delay, or both, for so many requests. */
 import type { Operation } from '../../spec/operation.ts';
+import { scenariosOf, statusesOf } from '../../spec/scenarios.ts';
 import type { Draft, TenantView } from './tenant.ts';
 
 const KEY = 'fault';
@@ -21,11 +22,14 @@ export function presentFault(view: TenantView): Fault | undefined {
 }
 
 /** The fault that a request of an operation meets. */
-export function faultOf(view: TenantView, { document, id }: Operation): Fault | undefined {
+export function faultOf(view: TenantView, operation: Operation): Fault | undefined {
   const fault = presentFault(view);
-  return fault && (fault.operation === undefined || fault.operation === `${document}.${id}`)
-    ? fault
-    : undefined;
+  if (!fault) return undefined;
+  const { id, document } = operation;
+  if (fault.operation !== undefined && fault.operation !== `${document}.${id}`) return undefined;
+  if (fault.code !== undefined && !statusesOf(operation).includes(fault.code)) return undefined;
+  const hasExample = scenariosOf(operation).some(({ name }) => name === fault.example);
+  return fault.example === undefined || hasExample ? fault : undefined;
 }
 
 /** Counts a request that met the fault; with the last one it is over. */

@@ -4,8 +4,10 @@
  */
 import type { AnyRecord } from '../../spec/record.ts';
 import { type Kind, kinds, type RecordOf } from '../../spec/records.ts';
+import { createTypeIds, type NextTypeId } from '../entropy/type-id.ts';
 import type { Change, Difference, Json, Store } from '../store/store.ts';
 import type { TenantId } from '../store/tenant-id.ts';
+import { CLOCK_KEY, type ClockSetting, offsetAt } from './clock.ts';
 import { Collection, DELETED } from './collection.ts';
 import type { SeedIndex } from './seed-index.ts';
 
@@ -37,8 +39,12 @@ export interface TenantView {
 
 export class Tenant implements TenantView {
   readonly id: TenantId;
-  /** Last use in milliseconds since 1970; the tenant expires some days after it. */
+  /** Last use in real time, milliseconds since 1970. */
   lastUsedMs: number;
+  /** Last use on the tenant's own clock; the tenant expires some days after it. */
+  lastUsedOwnMs: number;
+  /** Ids that sort in the order of their creation, on the tenant's own clock. */
+  readonly nextId: NextTypeId = createTypeIds();
   /** Last use that the store knows of. */
   touchedMs: number;
   /** Set when a write failed: memory may be ahead of the disk, so the tenant has to be loaded again. */
@@ -46,6 +52,7 @@ export class Tenant implements TenantView {
   /** Writes that the store has not acknowledged yet. */
   pendingWrites = 0;
 
+  private clock: ClockSetting | undefined;
   private version: number;
   private readonly store: Store;
   private readonly collections: Readonly<Record<Kind, Collection>>;
@@ -64,6 +71,12 @@ export class Tenant implements TenantView {
     for (const [table, entries] of difference.entries) {
       for (const [key, value] of entries) this.apply({ table, key, value });
     }
+    this.lastUsedOwnMs = difference.touchedAt + offsetAt(this.clock, difference.touchedAt);
+  }
+
+  /** How far the tenant's clock is ahead of real time, in milliseconds; it only grows. */
+  get clockOffsetMs(): number {
+    return this.clock?.offset_ms ?? 0;
   }
 
   get<K extends Kind>(kind: K, id: string): RecordOf<K> | undefined {
@@ -168,6 +181,8 @@ export class Tenant implements TenantView {
       );
       return;
     }
+    if (table === 'settings' && key === CLOCK_KEY)
+      this.clock = (value ?? undefined) as unknown as ClockSetting | undefined; // only \`advanceClock\` writes it
     const entries = this.plain.get(table) ?? new Map<string, Json>();
     this.plain.set(table, entries);
     if (value === null) entries.delete(key);

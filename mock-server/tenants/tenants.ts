@@ -83,9 +83,9 @@ export class Tenants {
     return loading;
   }
 
-  /** When a tenant ends if it is not used until then, in milliseconds since 1970. */
+  /** When a tenant ends if it is not used until then, in real milliseconds since 1970. */
   expiryOf(tenant: Tenant): number {
-    return tenant.lastUsedMs + IDLE_MS;
+    return tenant.lastUsedOwnMs + IDLE_MS - tenant.clockOffsetMs;
   }
 
   /** Ends a tenant, for good when it resolves. */
@@ -136,6 +136,7 @@ export class Tenants {
 
   private use(tenant: Tenant): void {
     tenant.lastUsedMs = this.parts.clock.now();
+    tenant.lastUsedOwnMs = tenant.lastUsedMs + tenant.clockOffsetMs;
     this.loaded.delete(tenant.id);
     this.loaded.set(tenant.id, tenant);
     if (tenant.lastUsedMs - tenant.touchedMs > TOUCH_EVERY_MS) void this.noteUse(tenant);

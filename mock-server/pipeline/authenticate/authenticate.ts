@@ -78,7 +78,7 @@ export function authenticate(exchange: Exchange, parts: AuthenticateParts): Verd
 
 function identify(exchange: Exchange, tenant: Tenant | undefined, token: string): Verdict {
   if (!tenant) return unauthenticated(exchange, 'This token is unknown, or its sandbox has ended.');
-  const found = findCredential(tenant, token, exchange.arrivedMs);
+  const found = findCredential(tenant, token, exchange.arrivedMs + tenant.clockOffsetMs);
   switch (found) {
     case 'unknown':
       return unauthenticated(exchange, 'This token is unknown, or its sandbox has ended.');
