@@ -60,21 +60,26 @@ export function createStaticSite(folder: string, policies: SitePolicies, origin:
     return content;
   }
 
+  const bare = securityHeaders('', '', policies, origin);
+  const plain = { ...bare, 'Content-Type': 'text/plain; charset=utf-8' };
+
   return ({ path, method, header }) => {
     if (method !== 'GET' && method !== 'HEAD') {
       return new Response('This page can only be read.\n', {
         status: 405,
-        headers: { Allow: 'GET, HEAD', 'Content-Type': 'text/plain' },
+        headers: { ...plain, Allow: 'GET, HEAD' },
       });
     }
     const wanted = decode(path);
-    const file = wanted === undefined ? undefined : (files.get(wanted) ?? files.get(`${wanted}index.html`));
+    const file =
+      wanted === undefined
+        ? undefined
+        : (files.get(wanted) ?? (wanted.endsWith('/') ? files.get(`${wanted}index.html`) : undefined));
     if (!file && wanted !== undefined && files.has(`${wanted}/index.html`)) {
-      return new Response(null, { status: 308, headers: { Location: `${encodeURI(wanted)}/` } });
+      return new Response(null, { status: 308, headers: { ...bare, Location: `${encodeURI(wanted)}/` } });
     }
     const found = file ?? files.get('/404.html');
-    if (!found)
-      return new Response('Not found\n', { status: 404, headers: { 'Content-Type': 'text/plain' } });
+    if (!found) return new Response('Not found\n', { status: 404, headers: plain });
     const encoding = encodingFor(found.path, header('accept-encoding') ?? '');
     const etag = encoding === 'identity' ? `"${found.etag}"` : `"${found.etag}-${encoding}"`;
     const headers: Record<string, string> = {
@@ -149,8 +154,19 @@ function decode(path: string): string | undefined {
 
 function encodingFor(path: string, accepted: string): Encoding {
   if (!COMPRESSIBLE.test(path)) return 'identity';
-  if (/\bbr\b/.test(accepted)) return 'br';
-  return /\bgzip\b/.test(accepted) ? 'gzip' : 'identity';
+  if (accepts(accepted, 'br')) return 'br';
+  return accepts(accepted, 'gzip') ? 'gzip' : 'identity';
+}
+
+/** Whether `Accept-Encoding` names a coding, and not only to leave it out (RFC 9110, 12.5.3). */
+function accepts(accepted: string, coding: string): boolean {
+  return accepted.split(',').some((part) => {
+    const [name = '', weight = ''] = part
+      .trim()
+      .toLowerCase()
+      .split(/\s*;\s*/);
+    return name === coding && !/^q=0(\.0*)?$/.test(weight);
+  });
 }
 
 function compress(content: Buffer<ArrayBuffer>, encoding: Encoding): Uint8Array<ArrayBuffer> {
@@ -161,5 +177,6 @@ function compress(content: Buffer<ArrayBuffer>, encoding: Encoding): Uint8Array<
 }
 
 function matches(condition: string | undefined, etag: string): boolean {
+  if (condition?.trim() === '*') return true;
   return condition?.split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag) ?? false;
 }
