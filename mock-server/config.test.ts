@@ -70,3 +70,26 @@ test('does not repeat a secret that it refuses', () => {
 test('names everything that is wrong, a line for each', () => {
   expect(faultsOf({ PORT: 'x', DRYDOCK_RATE_LIMIT: 'y' }).split('\n')).toHaveLength(2);
 });
+
+test('reads every variable', () => {
+  const environment = {
+    PORT: '8080',
+    HOST: '::',
+    DRYDOCK_DATA: '/var/lib/drydock',
+    DRYDOCK_SECRET: 'sixteen letters!',
+    DRYDOCK_RATE_LIMIT: '600',
+    DRYDOCK_SANDBOXES_PER_HOUR: '0',
+    DRYDOCK_LOADED_SANDBOXES: '10',
+    UNRELATED: 'is left alone',
+  };
+  expect(readConfig(environment)).toMatchObject({
+    port: 8080,
+    host: '::',
+    dataFolder: '/var/lib/drydock',
+    origin: 'http://localhost:8080',
+    secret: 'sixteen letters!',
+    requestsPerMinute: 600,
+    sandboxesPerHour: 0,
+    loadedSandboxes: 10,
+  });
+});
