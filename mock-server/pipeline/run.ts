@@ -9,7 +9,7 @@ import type { NextTypeId } from '../entropy/type-id.ts';
 import type { AnyAnswer, AnyHandler, Call, HandlerServices } from '../handler.ts';
 import { StoreUnavailable, TenantGone } from '../store/store.ts';
 import { Refusal } from '../tenants/refusal.ts';
-import { authenticate } from './authenticate/authenticate.ts';
+import { authenticate, credentialHeader } from './authenticate/authenticate.ts';
 import { authorise } from './authorise/authorise.ts';
 import { checkPrecondition, notModified } from './conditional/conditional.ts';
 import { entityTagOf } from './conditional/entity-tag.ts';
@@ -26,7 +26,7 @@ import type { WindowCounter } from './rate-limit/counter.ts';
 import { limitRate, tellRate } from './rate-limit/rate-limit.ts';
 import { giveRequestId } from './request-id/request-id.ts';
 import { maskHeaders } from './request-log/request-log.ts';
-import { bodyText } from './respond.ts';
+import { bodyBytes } from './respond.ts';
 import { createValidator, type ValidInput } from './validate/validate.ts';
 
 /** What the pipeline needs besides what handlers may use. */
@@ -191,7 +191,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
     const { headers } = exchange;
     if (operation.successor) headers.Link = linkToSuccessor(exchange, parts.origin);
     let status: number;
-    let body: string;
+    let body: Buffer<ArrayBuffer> | null;
     if ('problem' in outcome) {
       exchange.problem = outcome.problem;
       const rendered = renderProblem(outcome.problem, {
@@ -200,26 +200,33 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
         path: exchange.incoming.path,
         origin: parts.origin,
       });
-      ({ status, body } = rendered);
+      ({ status } = rendered);
+      body = Buffer.from(rendered.body);
       Object.assign(headers, outcome.problem.headers);
       headers['Content-Type'] = rendered.type;
     } else if ('text' in outcome) {
-      ({ status, text: body } = outcome);
+      ({ status } = outcome);
+      body = outcome.text === '' ? null : Buffer.from(outcome.text);
       Object.assign(headers, outcome.headers);
-      if (body !== '') headers['Content-Type'] = outcome.type;
+      if (body) headers['Content-Type'] = outcome.type;
     } else {
       ({ status } = outcome);
-      body = bodyText(outcome);
+      body = bodyBytes(outcome);
       if (isTagged && status < 300) tag(headers, outcome.body);
       if (outcome.headers) addHeaders(headers, outcome.headers);
-      if (body !== '') headers['Content-Type'] = 'application/json';
+      if (body) headers['Content-Type'] = 'application/json';
     }
     if (isSimulated) log(exchange, status, body, startedMs);
-    return new Response(body === '' ? null : body, { status, headers });
+    return new Response(body, { status, headers });
   }
 
-  function log(exchange: Exchange, status: number, body: string, startedMs: number): void {
-    const { tenant, incoming } = exchange;
+  function log(
+    exchange: Exchange,
+    status: number,
+    body: Buffer<ArrayBuffer> | null,
+    startedMs: number,
+  ): void {
+    const { tenant, credential, incoming } = exchange;
     if (!tenant || operation.document === 'sandbox') return;
     parts.log.add(tenant.id, {
       id: exchange.requestId,
@@ -231,11 +238,14 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       status,
       problem: exchange.problem?.code ?? null,
       durationMs: Math.round((parts.elapsedMs() - startedMs) * 100) / 100,
-      credentialId: exchange.credential?.id ?? null,
-      requestHeaders: maskHeaders(incoming.headers()),
+      credentialId: credential?.id ?? null,
+      requestHeaders: maskHeaders(
+        incoming.headers(),
+        credential && { header: credentialHeader(operation), credential },
+      ),
       requestBody: exchange.requestBody ?? null,
       responseHeaders: exchange.headers,
-      responseBody: body === '' ? null : body,
+      responseBody: body,
     });
   }
 }

@@ -2,6 +2,7 @@
 
 import { parseToken, type TokenKind } from '../../access/token-format.ts';
 import { findCredential } from '../../access/tokens.ts';
+import type { Operation } from '../../../spec/operation.ts';
 import type { TenantId } from '../../store/tenant-id.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
@@ -21,6 +22,11 @@ const KINDS: Readonly<Record<'token' | 'management', readonly TokenKind[]>> = {
   token: ['pat'],
   management: ['mgt'],
 };
+
+/** The header that the credential of an operation stands in, in lower case. */
+export function credentialHeader({ document }: Operation): 'authorization' | 'x-api-key' {
+  return document === 'v2' ? 'x-api-key' : 'authorization';
+}
 
 /**
  * Sets tenant and credential of the exchange, or says why it cannot. Synchronous while the tenant is in memory.

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { formatToken } from '../../access/token-format.ts';
 import { seededRandomness } from '../../entropy/randomness.ts';
 import { createTenantId } from '../../store/tenant-id.ts';
-import { type LogEntry, maskHeaders, RequestLog } from './request-log.ts';
+import { type LogEntry, maskHeaders, RequestLog, type SentEntry } from './request-log.ts';
 
 const randomness = seededRandomness('request log');
 const tenant = createTenantId(randomness);
 const token = formatToken('pat', tenant, randomness);
 const masked = `kontor_sbx_pat_…${token.slice(-4)}`;
 
-function entry(id: string, changes: Partial<LogEntry> = {}): LogEntry {
+function entry(id: string, { responseBody = null, ...changes }: Partial<LogEntry> = {}): SentEntry {
   return {
     id,
     atMs: 0,
@@ -25,7 +25,7 @@ function entry(id: string, changes: Partial<LogEntry> = {}): LogEntry {
     requestHeaders: {},
     requestBody: null,
     responseHeaders: {},
-    responseBody: null,
+    responseBody: responseBody === null ? null : Buffer.from(responseBody),
     ...changes,
   };
 }
@@ -68,6 +68,8 @@ test('cuts long bodies, and says so', () => {
   const kept = log.find(tenant, 'a');
   expect(kept?.requestBody).toBe(`${'x'.repeat(16_384)}…`);
   expect(kept?.responseBody).toBe('x'.repeat(16_384));
+  log.add(tenant, entry('b', { responseBody: `${'x'.repeat(16_383)}ü` }));
+  expect(log.find(tenant, 'b')?.responseBody).toBe(`${'x'.repeat(16_383)}…`); // not half a character
 });
 
 test('forgets the tenant that was quiet for longest when there are too many', () => {

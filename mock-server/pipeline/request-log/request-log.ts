@@ -2,6 +2,7 @@
  * The log of what a sandbox was asked: the last requests of each tenant, in memory, with secrets masked before they
  * are kept. Bounded in entries and bytes for each tenant, and in tenants.
  */
+import type { Credential } from '../../access/credential.ts';
 import { maskToken, TOKEN_PATTERN, TOKEN_PREFIX } from '../../access/token-format.ts';
 import type { TenantId } from '../../store/tenant-id.ts';
 
@@ -23,12 +24,17 @@ export interface LogEntry {
   readonly responseBody: string | null;
 }
 
+/** A request with its answer as it was sent: in bytes, which become text for whoever reads the log. */
+export interface SentEntry extends Omit<LogEntry, 'responseBody'> {
+  readonly responseBody: Buffer<ArrayBuffer> | null;
+}
+
 const ENTRIES_AT_MOST = 200;
-const BODY_CHARACTERS_AT_MOST = 16_384;
+const BODY_CHARACTERS_AT_MOST = 16_384; // bytes of an answer
 const CHARACTERS_AT_MOST = 1_000_000;
 const TENANTS_AT_MOST = 2_000;
 
-interface Kept extends LogEntry {
+interface Kept extends SentEntry {
   /** How much of the tenant's share it takes. */
   readonly characters: number;
 }
@@ -43,7 +49,7 @@ export class RequestLog {
   private readonly tenants = new Map<TenantId, TenantLog>();
 
   /** Keeps an entry; the oldest ones make room. */
-  add(tenant: TenantId, entry: LogEntry): void {
+  add(tenant: TenantId, entry: SentEntry): void {
     const log = this.tenants.get(tenant) ?? { entries: [], characters: 0 };
     const kept = keep(entry);
     log.entries.push(kept);
@@ -63,11 +69,12 @@ export class RequestLog {
 
   /** The latest entries of a tenant, the newest first. */
   latest(tenant: TenantId, limit: number): readonly LogEntry[] {
-    return (this.tenants.get(tenant)?.entries ?? []).slice(-limit).reverse();
+    return (this.tenants.get(tenant)?.entries ?? []).slice(-limit).reverse().map(readable);
   }
 
   find(tenant: TenantId, id: string): LogEntry | undefined {
-    return this.tenants.get(tenant)?.entries.find((entry) => entry.id === id);
+    const entry = this.tenants.get(tenant)?.entries.find((candidate) => candidate.id === id);
+    return entry && readable(entry);
   }
 
   /** Forgets a tenant that has ended. */
@@ -77,13 +84,13 @@ export class RequestLog {
 }
 
 /** The entry as it is kept: shortened, and without a token wherever one was sent. */
-function keep(entry: LogEntry): Kept {
+function keep(entry: SentEntry): Kept {
   const url = maskTokens(entry.url);
   const kept = {
     ...entry,
     url,
     requestBody: shorten(entry.requestBody),
-    responseBody: shorten(entry.responseBody),
+    responseBody: shortenBytes(entry.responseBody),
     // Only what stood in the URL comes back in a header, in the link to the next page.
     responseHeaders: url === entry.url ? entry.responseHeaders : maskHeaders(entry.responseHeaders),
   };
@@ -93,20 +100,32 @@ function keep(entry: LogEntry): Kept {
 const SECRET_HEADERS = new Set(['authorization', 'x-api-key', 'cookie', 'proxy-authorization']);
 const tokens = new RegExp(TOKEN_PATTERN, 'g');
 
-/** A copy of the headers in which nothing secret is left: tokens show their kind and last four characters. */
-export function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+/**
+ * A copy of the headers in which nothing secret is left: tokens show their kind and last four characters.
+ *
+ * @param own - the header that the credential was found by, so that its token need not be read again
+ */
+export function maskHeaders(
+  headers: Readonly<Record<string, string>>,
+  own?: { readonly header: string; readonly credential: Credential },
+): Record<string, string> {
   const masked: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name] ?? '';
-    masked[name] = SECRET_HEADERS.has(name) ? maskSecret(value) : maskTokens(value);
+    if (!SECRET_HEADERS.has(name)) masked[name] = maskTokens(value);
+    else if (name === own?.header) masked[name] = schemeOf(value) + own.credential.hint;
+    else masked[name] = maskSecret(value);
   }
   return masked;
 }
 
 function maskSecret(value: string): string {
   const found = value.match(tokens)?.map(maskToken);
-  const scheme = /^bearer /i.test(value) ? 'Bearer ' : '';
-  return `${scheme}${found?.join(' ') ?? '…'}`;
+  return `${schemeOf(value)}${found?.join(' ') ?? '…'}`;
+}
+
+function schemeOf(value: string): string {
+  return /^bearer /i.test(value) ? 'Bearer ' : '';
 }
 
 function maskTokens(text: string): string {
@@ -120,7 +139,26 @@ function shorten(body: string | null): string | null {
   return masked.length > BODY_CHARACTERS_AT_MOST ? `${masked.slice(0, BODY_CHARACTERS_AT_MOST)}…` : masked;
 }
 
-function sizeOf({ url, requestHeaders, requestBody, responseBody }: LogEntry): number {
+/** The same for bytes. One more is kept than is shown, which tells that something was cut off. */
+function shortenBytes(body: Buffer<ArrayBuffer> | null): Buffer<ArrayBuffer> | null {
+  if (body === null) return null;
+  const masked = body.includes(TOKEN_PREFIX) ? Buffer.from(maskTokens(body.toString())) : body;
+  // A copy, so that what is cut off is not kept.
+  return masked.length > BODY_CHARACTERS_AT_MOST
+    ? Buffer.from(masked.subarray(0, BODY_CHARACTERS_AT_MOST + 1))
+    : masked;
+}
+
+function readable({ characters: _, responseBody, ...entry }: Kept): LogEntry {
+  if (responseBody === null) return { ...entry, responseBody };
+  if (responseBody.length <= BODY_CHARACTERS_AT_MOST)
+    return { ...entry, responseBody: responseBody.toString() };
+  // As the beginning of a stream, so that a character which was cut in two is left out.
+  const shown = new TextDecoder().decode(responseBody.subarray(0, BODY_CHARACTERS_AT_MOST), { stream: true });
+  return { ...entry, responseBody: `${shown}…` };
+}
+
+function sizeOf({ url, requestHeaders, requestBody, responseBody }: SentEntry): number {
   let characters = 1000 + url.length + (requestBody?.length ?? 0) + (responseBody?.length ?? 0);
   for (const name in requestHeaders) characters += name.length + (requestHeaders[name]?.length ?? 0);
   return characters;
