@@ -13,6 +13,7 @@ import { tokenOperations } from './sandbox/tokens.ts';
 import * as v2Areas from './v2/areas.ts';
 import * as v2Calendars from './v2/calendars.ts';
 import * as v2Companies from './v2/companies.ts';
+import * as v2CustomFields from './v2/custom-fields.ts';
 import * as v2Departments from './v2/departments.ts';
 import * as v2Employees from './v2/employees.ts';
 import * as v2Offices from './v2/offices.ts';
@@ -24,6 +25,7 @@ import { absenceOperations } from './v4/absences.ts';
 import { areaOperations } from './v4/areas.ts';
 import { calendarOperations } from './v4/calendars.ts';
 import { companyOperations } from './v4/companies.ts';
+import { customFieldOperations } from './v4/custom-fields.ts';
 import { departmentOperations } from './v4/departments.ts';
 import { employeeOperations } from './v4/employees.ts';
 import { meOperations } from './v4/me.ts';
@@ -42,6 +44,7 @@ export const v4Operations = [
   ...teamOperations,
   ...areaOperations,
   ...calendarOperations,
+  ...customFieldOperations,
   ...absenceOperations,
   ...projectOperations,
   ...ticketOperations,
@@ -56,6 +59,7 @@ export const v2Operations = [
   ...v2Teams.teamOperations,
   ...v2Areas.areaOperations,
   ...v2Calendars.calendarOperations,
+  ...v2CustomFields.customFieldOperations,
   ...v2TimeOffs.timeOffOperations,
   ...v2Projects.projectOperations,
   ...v2Users.userOperations,
@@ -74,6 +78,7 @@ export const legacyTypes = {
   areas: v2Areas.areaType,
   calendars: v2Calendars.calendarType,
   companies: v2Companies.companyType,
+  'custom-fields': v2CustomFields.customFieldType,
   departments: v2Departments.departmentType,
   employees: v2Employees.employeeType,
   offices: v2Offices.officeType,
@@ -122,6 +127,10 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
       teams: { title: 'Teams', description: 'People who work together.' },
       areas: { title: 'Areas', description: 'Regions and lines of business.' },
       calendars: { title: 'Calendars', description: 'The public holidays of each office.' },
+      'custom-fields': {
+        title: 'Custom fields',
+        description: 'Attributes that the company adds to its employees.',
+      },
       absences: { title: 'Absences', description: 'Who is away when, and why.' },
       projects: { title: 'Projects', description: 'Building sites and undertakings.' },
       tickets: { title: 'Tickets', description: 'What is to be done or mended, and what was said about it.' },
@@ -145,6 +154,10 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
       teams: { title: 'Teams', description: 'People who work together.' },
       areas: { title: 'Areas', description: 'Regions and lines of business.' },
       calendars: { title: 'Calendars', description: 'The public holidays of each office.' },
+      'custom-fields': {
+        title: 'Custom fields',
+        description: 'Attributes that the company adds to its employees.',
+      },
       'time-offs': { title: 'Time-offs', description: 'Who is away when, and why. Absences in v4.' },
       projects: { title: 'Projects', description: 'Building sites and undertakings.' },
       tickets: { title: 'Tickets', description: 'What is to be done or mended on a project.' },

@@ -15,6 +15,7 @@ import { absenceHandlers } from './v4/absences.ts';
 import { areaHandlers } from './v4/areas.ts';
 import { calendarHandlers } from './v4/calendars.ts';
 import { companyHandlers } from './v4/companies.ts';
+import { customFieldHandlers } from './v4/custom-fields.ts';
 import { departmentHandlers } from './v4/departments.ts';
 import { employeeHandlers } from './v4/employees.ts';
 import { meHandlers } from './v4/me.ts';
@@ -33,6 +34,7 @@ const v4: Handlers<typeof v4Operations> = {
   ...teamHandlers,
   ...areaHandlers,
   ...calendarHandlers,
+  ...customFieldHandlers,
   ...absenceHandlers,
   ...projectHandlers,
   ...ticketHandlers,

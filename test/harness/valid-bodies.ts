@@ -52,6 +52,17 @@ export function writesOfV4(sandbox: TestSandbox): readonly Write[] {
       json: { name: unique('Team') },
     },
     {
+      name: 'v4.createCustomField',
+      kind: 'custom_field',
+      params: {},
+      json: {
+        api_name: unique('c_field').replace(' ', '_'),
+        label: 'A field',
+        section: 'work',
+        type: 'text',
+      },
+    },
+    {
       name: 'v4.createEmployee',
       kind: 'employee',
       params: {},

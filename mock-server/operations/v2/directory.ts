@@ -2,6 +2,7 @@
 import { type areaOperations, areaType } from '../../../spec/v2/areas.ts';
 import { type calendarOperations, calendarType } from '../../../spec/v2/calendars.ts';
 import { type companyOperations, companyType } from '../../../spec/v2/companies.ts';
+import { type customFieldOperations, customFieldType } from '../../../spec/v2/custom-fields.ts';
 import { type departmentOperations, departmentType } from '../../../spec/v2/departments.ts';
 import { type officeOperations, officeType } from '../../../spec/v2/offices.ts';
 import { type teamOperations, teamType } from '../../../spec/v2/teams.ts';
@@ -17,6 +18,7 @@ export const directoryHandlers: Handlers<
     ...typeof teamOperations,
     ...typeof areaOperations,
     ...typeof calendarOperations,
+    ...typeof customFieldOperations,
     ...typeof userOperations,
   ]
 > = {
@@ -26,5 +28,6 @@ export const directoryHandlers: Handlers<
   listTeams: (call) => listResources(teamType, call),
   listAreas: (call) => listResources(areaType, call),
   listCalendars: (call) => listResources(calendarType, call),
+  listCustomFields: (call) => listResources(customFieldType, call),
   listUsers: (call) => listResources(userType, call),
 };
