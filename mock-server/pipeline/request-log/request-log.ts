@@ -99,6 +99,8 @@ function keep(entry: SentEntry): Kept {
 
 const SECRET_HEADERS = new Set(['authorization', 'x-api-key', 'cookie', 'proxy-authorization']);
 const tokens = new RegExp(TOKEN_PATTERN, 'g');
+// A search is as fast as its first letter is rare: in 25 KB of records this takes a quarter of the whole prefix's time.
+const TELLTALE = TOKEN_PREFIX.slice(-3);
 
 /**
  * A copy of the headers in which nothing secret is left: tokens show their kind and last four characters.
@@ -142,7 +144,7 @@ function shorten(body: string | null): string | null {
 /** The same for bytes. One more is kept than is shown, which tells that something was cut off. */
 function shortenBytes(body: Buffer<ArrayBuffer> | null): Buffer<ArrayBuffer> | null {
   if (body === null) return null;
-  const masked = body.includes(TOKEN_PREFIX) ? Buffer.from(maskTokens(body.toString())) : body;
+  const masked = body.includes(TELLTALE) ? Buffer.from(maskTokens(body.toString())) : body;
   // A copy, so that what is cut off is not kept.
   return masked.length > BODY_CHARACTERS_AT_MOST
     ? Buffer.from(masked.subarray(0, BODY_CHARACTERS_AT_MOST + 1))
