@@ -9,9 +9,10 @@ import { z } from 'zod';
 import { mediaTypeOf } from '../../spec/build-request.ts';
 import { documentNames, documents } from '../../spec/contract.ts';
 import { type Operation, pathParameters } from '../../spec/operation.ts';
+import { workingScenario } from '../../spec/scenarios.ts';
 import { named, type OperationName, requestOf, type TestSandbox, TestServer } from '../harness/app.ts';
 import { endlessBody, streaming } from '../harness/streams.ts';
-import { legacyBody, writesOfV2, writesOfV4 } from '../harness/valid-bodies.ts';
+import { legacyBody, unique, writesOfV2, writesOfV4 } from '../harness/valid-bodies.ts';
 
 let server: TestServer;
 let sandbox: TestSandbox;
@@ -45,7 +46,11 @@ function paramsOf({ document, path }: Operation): Record<string, string | number
 
 /** A body that is accepted. */
 function bodyOf(name: OperationName): object {
-  if (name === 'sandbox.createToken') return { name: 'A token' };
+  if (name.startsWith('sandbox.')) {
+    // What the control API begins with is good for a fresh sandbox and for every later one.
+    const { json } = workingScenario(named(name));
+    return { ...(json as object), ...(name === 'sandbox.createToken' && { name: unique('A token') }) };
+  }
   const legacy = writesOfV2().find((write) => write.name === name);
   if (legacy) return legacyBody(legacy.type, legacy.json);
   const write = writesOfV4(sandbox).find((candidate) => candidate.name === name);
@@ -58,6 +63,10 @@ const fileOf = () => readFile(sandbox.file, 'utf8');
 describe.each(writing)('the body of $name', ({ name, operation }) => {
   let params: Record<string, string | number>;
   let before: string;
+
+  beforeAll(async () => {
+    sandbox = await server.startSandbox(); // what is taken by chance stays within these tests
+  });
 
   beforeEach(async () => {
     params = paramsOf(operation);
@@ -165,7 +174,7 @@ describe.each(writing)('the body of $name', ({ name, operation }) => {
     const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
     expect((await sendRaw(nested(64))).problem?.code).toBe('validation_failed');
     expect((await sendRaw(`{"a":${nested(64)}}`)).problem?.code).toBe('malformed_request');
-    for (const raw of [nested(400_000), '['.repeat(900_000), '{"a":'.repeat(150_000)]) {
+    for (const raw of [nested(20_000), '['.repeat(100_000), '{"a":'.repeat(20_000)]) {
       expect((await sendRaw(raw)).problem?.code).toBe('malformed_request');
     }
     const brackets = JSON.stringify('[{'.repeat(200));
@@ -245,7 +254,7 @@ describe.each(writing)('the body of $name', ({ name, operation }) => {
         expect(['validation_failed', 'conflict', 'not_found', 'invalid_transition']).toContain(problem?.code);
         expect(await fileOf()).toBe(own);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -256,7 +265,7 @@ describe.each(writing)('the body of $name', ({ name, operation }) => {
           /^(validation_failed|malformed_request|not_found|taken)$/,
         );
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 });
