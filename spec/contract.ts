@@ -5,6 +5,7 @@
 import { bases } from './build-request.ts';
 import type { LegacyType } from './legacy.ts';
 import type { DocumentName, Operation } from './operation.ts';
+import { clientOperations } from './sandbox/clients.ts';
 import { clockOperations } from './sandbox/clock.ts';
 import { requestOperations } from './sandbox/requests.ts';
 import { sandboxOperations } from './sandbox/sandboxes.ts';
@@ -68,6 +69,7 @@ export const v2Operations = [
 export const controlOperations = [
   ...sandboxOperations,
   ...tokenOperations,
+  ...clientOperations,
   ...requestOperations,
   ...scenarioOperations,
   ...clockOperations,
@@ -172,11 +174,12 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
     changed: '2026-11-21',
     base: bases.sandbox,
     description:
-      'What the site does for you by click, for scripts and CI jobs: start, reset and end sandboxes, issue tokens, read the request log.',
+      'What the site does for you by click, for scripts and CI jobs: start, reset and end sandboxes, issue tokens, make clients, read the request log.',
     operations: controlOperations,
     groups: {
       sandboxes: { title: 'Sandboxes', description: 'Start, reset and end a sandbox.' },
       tokens: { title: 'Tokens', description: 'Personal access tokens for the simulated APIs.' },
+      clients: { title: 'Clients', description: 'Clients that get access tokens with an id and a secret.' },
       scenarios: {
         title: 'Scenarios',
         description: 'Answers on purpose: errors, delays, the limit used up.',

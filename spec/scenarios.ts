@@ -233,6 +233,7 @@ function withMissing<T extends ScenarioRequest>(operation: Operation, base: T): 
 function missingId(operation: Operation, parameter: string): string | number {
   const zeros = '0'.repeat(26);
   if (operation.document === 'v2') return 999_999;
+  if (parameter === 'client_id') return 'no-such-client';
   if (parameter === 'token_id') return `pat_${zeros}`;
   if (parameter === 'request_id') return `req_${zeros}`;
   const kind = parameter.replace(/_id$/, '') as RecordKind; // path parameters of v4 are called `<kind>_id`

@@ -16,10 +16,12 @@ const TOKENS_AT_MOST = 50;
 /** Tokens altogether; of those that are revoked or have expired the oldest go first. */
 const TOKENS_KEPT = 200;
 
-/** A token as it is kept. Scopes left out: all of them. */
+/** A token as it is kept. Scopes `null`: all of them. */
 export interface StoredToken {
   readonly id: string;
-  readonly kind: 'pat' | 'mgt';
+  readonly kind: 'pat' | 'at' | 'mgt';
+  /** The client that an access token was issued to. */
+  readonly client_id?: string;
   readonly name: string;
   readonly user_id: string | null;
   readonly scopes: readonly Scope[] | null;
@@ -104,6 +106,14 @@ export function revokeToken(draft: Draft, id: string, nowMs: number): boolean {
     draft.setEntry('tokens', id, { ...token, revoked_at: new Date(nowMs).toISOString() });
   }
   return true;
+}
+
+/** Ends every access token of a client. */
+export function endTokensOf(draft: Draft, clientId: string, nowMs: number): void {
+  for (const token of tokensOf(draft)) {
+    if (token.client_id !== clientId || token.revoked_at !== null) continue;
+    draft.setEntry('tokens', token.id, { ...token, revoked_at: new Date(nowMs).toISOString() });
+  }
 }
 
 function isWorking({ revoked_at, expires_at }: StoredToken, nowMs: number): boolean {

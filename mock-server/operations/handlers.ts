@@ -2,6 +2,7 @@
 import type { controlOperations, v2Operations, v4Operations } from '../../spec/contract.ts';
 import type { DocumentName } from '../../spec/operation.ts';
 import type { AnyHandler, Handlers } from '../handler.ts';
+import { clientHandlers } from './sandbox/clients.ts';
 import { clockHandlers } from './sandbox/clock.ts';
 import { requestHandlers } from './sandbox/requests.ts';
 import { sandboxHandlers } from './sandbox/sandboxes.ts';
@@ -51,6 +52,7 @@ const v2: Handlers<typeof v2Operations> = {
 const sandbox: Handlers<typeof controlOperations> = {
   ...sandboxHandlers,
   ...tokenHandlers,
+  ...clientHandlers,
   ...requestHandlers,
   ...scenarioHandlers,
   ...clockHandlers,

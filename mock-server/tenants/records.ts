@@ -87,6 +87,13 @@ export function deleteRecord(draft: Draft, kind: Kind, id: string, along: readon
   draft.remove(kind, id);
 }
 
+/** Whether any record refers to this one. */
+export function isReferenced(view: TenantView, kind: Kind, id: string): boolean {
+  return referrers(kind).some(
+    ({ kind: referring, field }) => view.collection(referring).withValue(field, id).next().done === false,
+  );
+}
+
 /** Which kinds refer to a kind, and in which field. */
 function referrers(target: Kind): ReadonlyArray<{ kind: Kind; field: string }> {
   return kinds.flatMap((kind) =>

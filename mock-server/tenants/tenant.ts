@@ -12,7 +12,7 @@ import { Collection, DELETED } from './collection.ts';
 import type { SeedIndex } from './seed-index.ts';
 
 /** Tables of the difference that do not hold records. */
-export type PlainTable = 'settings' | 'counters' | 'tokens' | 'idempotency';
+export type PlainTable = 'settings' | 'counters' | 'tokens' | 'clients' | 'idempotency';
 
 const RECORD_TABLE = 'records:';
 

@@ -1,6 +1,7 @@
 /** Control API: the life of a sandbox. */
 import type { z } from 'zod';
 import type { Sandbox, sandboxOperations } from '../../../spec/sandbox/sandboxes.ts';
+import { resetRecords } from '../../access/clients.ts';
 import { issueToken, tokenEntry } from '../../access/tokens.ts';
 import type { HandlerServices, Handlers } from '../../handler.ts';
 import { sessionCookie } from '../../pipeline/authenticate/session.ts';
@@ -62,7 +63,7 @@ export const sandboxHandlers: Handlers<typeof sandboxOperations> = {
   getCurrentSandbox: ({ tenant, services }) => ({ status: 200, body: describeSandbox(tenant, services) }),
 
   resetCurrentSandbox: async ({ tenant, services }) => {
-    await tenant.write((draft) => draft.dropRecords());
+    await tenant.write(resetRecords);
     return { status: 200, body: describeSandbox(tenant, services) };
   },
 

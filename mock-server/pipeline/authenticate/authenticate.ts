@@ -1,8 +1,8 @@
 /** Finds out who is asking: the credential of the header (or the console's cookie), its tenant, whether it still works. */
 
+import type { Operation } from '../../../spec/operation.ts';
 import { parseToken, type TokenKind } from '../../access/token-format.ts';
 import { findCredential } from '../../access/tokens.ts';
-import type { Operation } from '../../../spec/operation.ts';
 import type { TenantId } from '../../store/tenant-id.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
