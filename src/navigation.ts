@@ -6,7 +6,7 @@ import type { StarlightUserConfig } from '@astrojs/starlight/types';
 import { documents, predecessorsOf, successorOf } from '../spec/contract.ts';
 import type { DocumentName, Operation } from '../spec/operation.ts';
 import { t } from './i18n/t.ts';
-import { operationPath } from './operations/paths.ts';
+import { groupPath, operationPath } from './operations/paths.ts';
 
 /** The versions of the API, between which a reader switches. Their ids are part of the address. */
 export const documentIds = ['v4', 'v2'] as const;
@@ -134,9 +134,14 @@ export function counterpart(pathname: string, target: DocumentId): Counterpart {
   if (pathname === homePath(here)) return same(homePath(target));
   if (pathname === referencePath(here)) return same(referencePath(target));
   if (pathname === overviewPath(here)) return same(overviewPath(target));
-  const operation = documents[here].operations.find((candidate) => operationPath(candidate) === pathname);
+  const { operations } = documents[here];
+  const operation = operations.find((candidate) => operationPath(candidate) === pathname);
   const other = operation && otherVersion(operation);
-  return other ? same(operationPath(other)) : { href: overviewPath(target), isSame: false };
+  if (other) return same(operationPath(other));
+  // The page of a group: where the first of its operations that has a counterpart has it.
+  const inGroup = operations.filter(({ group }) => groupPath(here, group) === pathname);
+  const [first] = inGroup.flatMap((candidate) => otherVersion(candidate) ?? []);
+  return first ? same(groupPath(target, first.group)) : { href: overviewPath(target), isSame: false };
 }
 
 function otherVersion(operation: Operation): Operation | undefined {

@@ -38,6 +38,8 @@ export function referenceConfiguration({
     mcp: { disabled: true },
     showDeveloperTools: 'never',
     hideClientButton: true,
+    // The site has a search, with the same keys.
+    hideSearch: true,
     persistAuth: false,
     documentDownloadType: 'none',
     hideDarkModeToggle: true,

@@ -35,12 +35,17 @@ function mount(holder: HTMLElement, documentId: DocumentId): void {
   // Scalar brings a `main` of its own: it stands in place of the page's.
   const root = document.createElement('div');
   root.className = 'reference-root';
+  const versions = holder.querySelector('[data-part="versions"]')?.innerHTML ?? '';
   const { back = '/', backLabel = '', copyLabel = '' } = holder.dataset;
   createApp(() =>
     h(
       ApiReference,
       { configuration: referenceConfiguration(shown.value) },
-      { 'sidebar-end': () => h('a', { href: back, class: 'reference-back' }, backLabel) },
+      {
+        // Written by our own component into the static page, which this takes the place of.
+        'sidebar-start': () => h('div', { class: 'reference-versions', innerHTML: versions }),
+        'sidebar-end': () => h('a', { href: back, class: 'reference-back' }, backLabel),
+      },
     ),
   ).mount(root);
   // Where the page's skip link leads.
