@@ -1,0 +1,41 @@
+/** What the benchmark is asked for on its command line. */
+import { parseArgs } from 'node:util';
+
+/** The parts that can be measured, in their order. */
+export const parts = ['build', 'start', 'throughput', 'sandboxes', 'pages'] as const;
+
+export type Part = (typeof parts)[number];
+
+/** How much is measured. */
+export interface Options {
+  readonly parts: ReadonlySet<Part>;
+  /** Short cells and few repetitions: shows that everything runs; too short for figures to be quoted. */
+  readonly isQuick: boolean;
+  /** How long a cell of the throughput table runs, in milliseconds. */
+  readonly cellMs: number;
+  /** How often each cell runs. */
+  readonly rounds: number;
+}
+
+/** Reads `--quick` and `--only=throughput,pages`. @throws {TypeError} an option is unknown */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+  });
+  const wanted = values.only?.split(',') ?? parts;
+  for (const name of wanted) {
+    if (!isPart(name)) throw new TypeError(`There is no part "${name}". The parts are: ${parts.join(', ')}.`);
+  }
+  const isQuick = values.quick;
+  return {
+    parts: new Set(wanted.filter(isPart)),
+    isQuick,
+    cellMs: isQuick ? 1000 : 3000,
+    rounds: isQuick ? 1 : 3,
+  };
+}
+
+function isPart(name: string): name is Part {
+  return parts.some((part) => part === name);
+}

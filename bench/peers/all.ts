@@ -1,0 +1,8 @@
+/** Everything that is measured, ours first. A peer more is a line more here. */
+import { bareHono, bareHonoOfBytes } from './bare-hono.ts';
+import { drydock } from './drydock.ts';
+import type { Peer } from './peer.ts';
+import { prism } from './prism.ts';
+import { scalar } from './scalar.ts';
+
+export const peers: readonly Peer[] = [drydock, bareHono, bareHonoOfBytes, prism, scalar];

@@ -1,0 +1,24 @@
+/**
+ * The yardstick: a Hono app that does nothing but answer, with the very bytes that our server answers. Once with text,
+ * as one would write it, and once with bytes, which Node sends faster: the harder yardstick.
+ */
+import { fileURLToPath } from 'node:url';
+import { freePort, startProcess } from '../processes/running-process.ts';
+import type { Peer } from './peer.ts';
+
+const SERVER = fileURLToPath(new URL('./bare-hono-server.ts', import.meta.url));
+
+export const bareHono = bare('bare Hono', 'text');
+export const bareHonoOfBytes = bare('bare Hono, bytes', 'bytes');
+
+function bare(name: string, form: 'text' | 'bytes'): Peer {
+  return {
+    name,
+    what: `three routes on @hono/node-server that answer fixed ${form} with the same headers; create parses its JSON`,
+    base: '/v4',
+    start: async ({ recordedFile }) => {
+      const port = await freePort();
+      return startProcess({ args: [SERVER, String(port), recordedFile, form], port, readyPath: '/' });
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** The whole report: the machine in words, then a section for each part that was measured. */
+import { arch, availableParallelism, platform, totalmem } from 'node:os';
+import type { Versions } from '../install.ts';
+import type { Options } from '../options.ts';
+import { peers } from '../peers/all.ts';
+import { buildSection, pagesSection, sandboxSection, startSection } from './other-sections.ts';
+import type { Results } from './results.ts';
+import { throughputSection } from './throughput-section.ts';
+
+/** Writes the report as Markdown. */
+export function report(results: Results, versions: Versions, options: Options): string {
+  const { throughput, sandboxes, start, buildSeconds, pages } = results;
+  const sections = [
+    '# Benchmark',
+    `Written by \`npm run bench\`${options.isQuick ? ' --quick: **cells too short to be quoted**' : ''} on ${machine()}. Servers and load share the processors, so absolute figures are of this machine and this hour; ratios within a run are what counts.`,
+    `Measured beside each other:\n\n${peers.map(({ name, what }) => `- **${name}**: ${what}`).join('\n')}`,
+    `Versions: ${Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', ')}.`,
+    throughput && throughputSection(throughput),
+    sandboxes && sandboxSection(sandboxes),
+    start && startSection(start),
+    buildSeconds !== undefined && buildSection(buildSeconds),
+    pages !== undefined && pagesSection(pages),
+  ];
+  return `${sections.filter(Boolean).join('\n\n')}\n`;
+}
+
+function machine(): string {
+  const memoryGb = Math.round(totalmem() / 2 ** 30);
+  return `${availableParallelism()} cores, ${memoryGb} GB, ${platform()} ${arch()}, Node ${process.version}`;
+}

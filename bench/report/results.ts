@@ -1,0 +1,14 @@
+/** All that one run of the benchmark has measured; parts that were not asked for are absent. */
+import type { Pages } from '../pages/measure.ts';
+import type { SandboxCosts } from '../sandboxes.ts';
+import type { StartTimes } from '../start.ts';
+import type { Throughput } from '../throughput/measure.ts';
+
+export interface Results {
+  buildSeconds?: number;
+  start?: StartTimes;
+  throughput?: Throughput;
+  sandboxes?: SandboxCosts;
+  /** Or why the pages could not be measured. */
+  pages?: Pages | string;
+}
