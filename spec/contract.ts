@@ -190,6 +190,9 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
   },
 };
 
+/** Where vulnerabilities are reported (RFC 9116). Whoever runs the portal puts their own in its place. */
+export const securityContact = 'mailto:security@kontor.example';
+
 /** The documents in the order of the site. */
 export const documentNames = ['v4', 'v2', 'sandbox'] as const satisfies readonly DocumentName[];
 

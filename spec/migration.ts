@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { bases, buildRequest, type RequestValues, variableOf } from './build-request.ts';
 import { documents, legacyTypes, successorOf } from './contract.ts';
-import type { HeaderValue, HttpRequest } from './http-request.ts';
+import type { BasicCredentials, HeaderValue, HttpRequest } from './http-request.ts';
 import { type AttributeMapping, fromAttributes, type LegacyType } from './legacy.ts';
 import { type Operation, pathParameters } from './operation.ts';
 import { type Kind, records } from './records.ts';
@@ -122,13 +122,14 @@ class Translation {
     credential: Parameters<typeof buildRequest>[2]['credential'];
   } {
     const headers: Record<string, string> = {};
-    let credential: HeaderValue | undefined;
+    let credential: Exclude<HeaderValue, BasicCredentials> | undefined;
     for (const [name, value] of given) {
-      if (/^(?:authorization|x-api-key)$/i.test(name)) credential = value;
+      if (/^(?:authorization|x-api-key)$/i.test(name) && !isBasic(value)) credential = value;
       else if (SAME.test(name) && typeof value === 'string') {
         headers[name.toLowerCase() === 'accept' ? 'Accept' : name] = value;
-      } else if (!MADE.test(name)) this.remarks.push({ about: 'header', name });
+      } else if (!MADE.test(name) || isBasic(value)) this.remarks.push({ about: 'header', name });
     }
+    if (this.#to.precondition === 'required') headers['If-Match'] = '*'; // v2 writes over whatever stands there
     return { headers, credential: credentialOf(this.#to, credential) };
   }
 
@@ -253,7 +254,7 @@ function decode(text: string): string {
 
 function credentialOf(
   to: Operation,
-  value: HeaderValue | undefined,
+  value: Exclude<HeaderValue, BasicCredentials> | undefined,
 ): Parameters<typeof buildRequest>[2]['credential'] {
   if (value === undefined) return 'none';
   if (typeof value !== 'string') {
@@ -261,6 +262,11 @@ function credentialOf(
   }
   const token = value.replace(/^Bearer\s+/i, '');
   return token === '' ? { variable: variableOf(to) } : { token };
+}
+
+/** Credentials of the Basic scheme, which no version of the API takes. */
+function isBasic(value: HeaderValue): value is BasicCredentials {
+  return typeof value === 'object' ? 'username' in value : /^Basic\s/i.test(value);
 }
 
 function isForeignWord(mapping: AttributeMapping, value: unknown): boolean {

@@ -28,6 +28,10 @@ const files: Readonly<Record<string, string>> = {
   '.env': 'SECRET=1',
   'docs/.hidden/page.html': 'hidden',
   'docs/.page.html': 'hidden',
+  '.well-known/api-catalog': '{"linkset":[]}',
+  '.well-known/security.txt': 'Contact: mailto:a@b.example',
+  '.well-known/.hidden': 'hidden',
+  'docs/.well-known/security.txt': 'hidden',
 };
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -69,6 +73,12 @@ test.each([
   ['/_astro/app.abc123.js', '_astro/app.abc123.js', 'text/javascript; charset=utf-8'],
   ['/openapi/v4.json', 'openapi/v4.json', 'application/json; charset=utf-8'],
   ['/logo.png', 'logo.png', 'image/png'],
+  [
+    '/.well-known/api-catalog',
+    '.well-known/api-catalog',
+    'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"',
+  ],
+  ['/.well-known/security.txt', '.well-known/security.txt', 'text/plain; charset=utf-8'],
   ['/unknown.xyz', 'unknown.xyz', 'application/octet-stream'],
 ])('%s is %s', async (path, name, type) => {
   const response = await get(path);
@@ -88,6 +98,11 @@ test.each([
   '/.env',
   '/docs/.hidden/page.html',
   '/docs/.page.html',
+  '/.well-known/.hidden',
+  '/docs/.well-known/security.txt',
+  '/.well-known/',
+  '/.well-known/../.env',
+  '/.well-known/%2e%2e/.env',
   '/%2eenv',
   '/%2Eheaders/csp.json',
   '/%2e%2e/secret.txt',
@@ -158,6 +173,14 @@ describe('headers', () => {
     expect((await get('/openapi/v4.json')).headers.get('Access-Control-Allow-Origin')).toBe('*');
     expect((await get('/')).headers.get('Access-Control-Allow-Origin')).toBeNull();
     expect((await get('/')).headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin');
+  });
+
+  test('the catalogue of the APIs names itself, also to HEAD (RFC 9727, section 2)', async () => {
+    const { status, headers } = await get('/.well-known/api-catalog', {}, 'HEAD');
+    expect(status).toBe(200);
+    expect(headers.get('Link')).toBe('<https://sandbox.example/.well-known/api-catalog>; rel="api-catalog"');
+    expect(headers.get('Access-Control-Allow-Origin')).toBe('*');
+    expect((await get('/.well-known/security.txt')).headers.get('Link')).toBeNull();
   });
 
   test('without TLS there is no promise of it', async () => {

@@ -23,7 +23,13 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
   '.xml': 'application/xml; charset=utf-8',
   '.yaml': 'application/yaml; charset=utf-8',
+  '.zip': 'application/zip',
 };
+/** The catalogue of the APIs, which has no extension to tell its type by (RFC 9727, RFC 9264). */
+const CATALOG = '/.well-known/api-catalog';
+const CATALOG_TYPE = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"';
+/** What tools of other origins read too. */
+const OPEN = /^\/(?:openapi\/|exports\/|llms(?:-full)?\.txt$|\.well-known\/)/;
 const COMPRESSIBLE = /\.(?:css|html|js|json|md|svg|txt|xml|yaml)$/;
 const LONGEST_KEPT_BYTES = 64 * 1024 * 1024;
 
@@ -115,8 +121,8 @@ function securityHeaders(
     headers['Cross-Origin-Opener-Policy'] = 'same-origin';
     headers['Permissions-Policy'] = 'camera=(), geolocation=(), microphone=()';
   }
-  // Documents are read by tools of other origins too.
-  if (path.startsWith('/openapi/')) {
+  if (path === CATALOG) headers.Link = `<${origin}${CATALOG}>; rel="api-catalog"`;
+  if (OPEN.test(path)) {
     headers['Access-Control-Allow-Origin'] = '*';
     headers['Cross-Origin-Resource-Policy'] = 'cross-origin';
   }
@@ -131,17 +137,25 @@ function listFiles(folder: string): ReadonlyMap<string, File> {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     const name = `/${relative(folder, path).split(sep).join('/')}`;
-    if (name.split('/').some((part) => part.startsWith('.'))) continue; // nothing hidden is served
+    if (isHidden(name)) continue;
     const { size, mtimeMs } = statSync(path);
     const etag = createHash('sha256').update(`${name} ${size} ${mtimeMs}`).digest('base64url').slice(0, 16);
     files.set(name, {
       path,
-      type: TYPES[extname(name)] ?? 'application/octet-stream',
+      type: name === CATALOG ? CATALOG_TYPE : (TYPES[extname(name)] ?? 'application/octet-stream'),
       etag,
       isHashed: name.startsWith('/_astro/'),
     });
   }
   return files;
+}
+
+/** Nothing hidden is served but what stands at a well-known address (RFC 8615). */
+function isHidden(name: string): boolean {
+  return name
+    .replace(/^\/\.well-known\//, '/')
+    .split('/')
+    .some((part) => part.startsWith('.'));
 }
 
 function decode(path: string): string | undefined {

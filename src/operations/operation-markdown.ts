@@ -3,6 +3,7 @@ import { migrateRequest } from '../../spec/migration.ts';
 import { t } from '../i18n/t.ts';
 import { remarkText } from '../migration/remark-text.ts';
 import { curlSnippet } from '../snippets/curl.ts';
+import { fence } from '../twins/markdown.ts';
 import { seedIdOf } from './generated.ts';
 import type { OperationPage } from './operation-page.ts';
 import { problemPath } from './paths.ts';
@@ -95,8 +96,4 @@ function mappingPart(title: string, rows: OperationPage['fieldMapping']): readon
     `## ${t('mapping.title')}: ${title}`,
     [head, ...rows.map(({ from, to, change }) => `| \`${from}\` | \`${to}\` | ${change} |`)].join('\n'),
   ];
-}
-
-function fence(language: string, code: string): string {
-  return `\`\`\`${language}\n${code}\n\`\`\``;
 }

@@ -1,0 +1,2 @@
+/** The `.md` twin of home. */
+export { twinRoute as GET } from '../twins/twin-route.ts';

@@ -1,0 +1,122 @@
+/** The twins of a document's pages: overview, groups, operations, and the whole reference. */
+import { documentNames, documents } from '../../spec/contract.ts';
+import type { DocumentName, Operation } from '../../spec/operation.ts';
+import { firstCalls } from '../components/home/first-calls.ts';
+import { exportsOf } from '../exports/exports.ts';
+import { t } from '../i18n/t.ts';
+import { type DocumentId, documentIds, overviewPath, referencePath } from '../navigation.ts';
+import { operationMarkdown } from '../operations/operation-markdown.ts';
+import { operationPage, operationsInOrder } from '../operations/operation-page.ts';
+import { groupPath, operationPath } from '../operations/paths.ts';
+import { ORIGIN_PLACEHOLDER } from '../sandbox/placeholders.ts';
+import { curlSnippet } from '../snippets/curl.ts';
+import { fence, links, page } from './markdown.ts';
+import { type Twin, twinPath } from './twin.ts';
+
+/** The twins of all documents. */
+export function documentTwins(): readonly Twin[] {
+  return documentNames.flatMap((name) => [
+    overviewTwin(name),
+    ...Object.keys(documents[name].groups).map((group) => groupTwin(name, group)),
+    ...operationsInOrder(name).map(operationTwin),
+    ...(isVersion(name) ? [referenceTwin(name)] : []),
+  ]);
+}
+
+/** What one has to know about a version, as a list. */
+export function factsMarkdown(document: DocumentId): string {
+  const names = ['address', 'auth', 'shape', 'lists', 'errors', 'limits'] as const;
+  return names.map((name) => `- **${t(`facts.${name}`)}**: ${t(`facts.${document}.${name}`)}`).join('\n');
+}
+
+function overviewTwin(name: DocumentName): Twin {
+  const { title, description, groups } = documents[name];
+  return {
+    path: overviewPath(name),
+    section: name,
+    title,
+    summary: description,
+    markdown: () =>
+      page(
+        `# ${title}`,
+        isVersion(name) ? t(`overview.${name}.lead`) : description,
+        fence('sh', isVersion(name) ? curlSnippet(firstCalls[name]) : startSandbox),
+        ...(isVersion(name)
+          ? [`## ${t('overview.glance')}`, factsMarkdown(name)]
+          : [t('overview.sandbox.tokens')]),
+        `## ${t('overview.groups')}`,
+        ...Object.entries(groups).flatMap(([group, entry]) => [
+          `### ${entry.title}`,
+          entry.description,
+          links(operationsOf(name, group).map(operationEntry)),
+        ]),
+        `## ${t('overview.download')}`,
+        links(exportsOf(name)),
+      ),
+  };
+}
+
+const startSandbox = `curl -X POST ${ORIGIN_PLACEHOLDER}/sandbox/sandboxes`;
+
+function groupTwin(name: DocumentName, group: string): Twin {
+  const { title = group, description = '' } = documents[name].groups[group] ?? {};
+  return {
+    path: groupPath(name, group),
+    section: name,
+    title: `${title} (${name})`,
+    summary: description,
+    isDigest: true,
+    markdown: () =>
+      page(
+        `# ${title} (${name})`,
+        description,
+        `## ${t('group.operations')}`,
+        links(operationsOf(name, group).map(operationEntry)),
+      ),
+  };
+}
+
+function operationTwin(operation: Operation): Twin {
+  return {
+    path: operationPath(operation),
+    section: operation.document,
+    title: operation.summary,
+    summary: summaryOf(operation),
+    markdown: () => operationMarkdown(operationPage(operation)),
+  };
+}
+
+function referenceTwin(name: DocumentId): Twin {
+  const title = t('reference.title', { document: t(`document.${name}`) });
+  return {
+    path: referencePath(name),
+    section: name,
+    title,
+    summary: t('home.way.reference.text'),
+    isDigest: true,
+    markdown: () =>
+      [
+        page(`# ${title}`, documents[name].description, factsMarkdown(name)),
+        ...operationsInOrder(name).map((operation) => operationMarkdown(operationPage(operation))),
+      ].join('\n'),
+  };
+}
+
+function operationsOf(name: DocumentName, group: string): readonly Operation[] {
+  return documents[name].operations.filter((operation) => operation.group === group);
+}
+
+/** An operation as an entry of a list of links. */
+export function operationEntry(operation: Operation): { href: string; title: string; text: string } {
+  const path = operationPath(operation);
+  return { href: twinPath(path) ?? path, title: operation.summary, text: summaryOf(operation) };
+}
+
+function summaryOf({ document, method, path, description }: Operation): string {
+  const [first = ''] = description.split(/(?<=\.) /);
+  return `\`${method.toUpperCase()} ${documents[document].base}${path}\`. ${first}`;
+}
+
+function isVersion(name: DocumentName): name is DocumentId {
+  return documentIds.some((id) => id === name);
+}

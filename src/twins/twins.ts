@@ -1,0 +1,19 @@
+/** Every twin of the site: what the `.md` addresses, `llms.txt` and `llms-full.txt` are made from. */
+import { documentTwins } from './documents.ts';
+import { problemTwins } from './problems.ts';
+import { consoleTwins, guideTwins, homeTwins } from './site.ts';
+import type { Twin } from './twin.ts';
+
+let twins: Promise<readonly Twin[]> | undefined;
+
+/** All of them, in the order in which a reader meets them. */
+export function allTwins(): Promise<readonly Twin[]> {
+  twins ??= guideTwins().then((guides) => [
+    ...homeTwins(),
+    ...guides,
+    ...documentTwins(),
+    ...consoleTwins(),
+    ...problemTwins(),
+  ]);
+  return twins;
+}
