@@ -37,25 +37,28 @@ export function createApp(parts: PipelineParts, site?: SiteHandler): Hono<Server
 
   others.all('*', (c) => {
     const { path, method } = c.req;
-    const api = documentNames.find(
-      (name) => path === documents[name].base || path.startsWith(`${documents[name].base}/`),
-    );
+    const api = documentAt(path);
     // A page of another origin is let through to the problem, which says more than a failed preflight.
     if (api && api !== 'sandbox' && method === 'OPTIONS') return preflight(METHODS);
     if (api) {
       return problemResponse(api, path, parts, {
         code: 'not_found',
-        detail: `No operation has the path ${path.slice(0, 200)}. The documentation lists all of them: ${parts.origin}/docs/${api}/.`,
+        detail: `No operation has the path ${shorten(path)}. The documentation lists all of them: ${parts.origin}/docs/${api}/.`,
       });
     }
     if (site) return site({ path, method, header: (header) => c.req.header(header) });
     return problemResponse('sandbox', path, parts, {
       code: 'not_found',
-      detail: `There is nothing at ${path.slice(0, 200)}.`,
+      detail: `There is nothing at ${shorten(path)}.`,
     });
   });
 
-  app.notFound((c) => others.fetch(c.req.raw, c.env));
+  app.notFound((c) => {
+    const { path, url } = c.req;
+    return isTooLong(url)
+      ? tooLong(documentAt(path) ?? 'sandbox', path, parts)
+      : others.fetch(c.req.raw, c.env);
+  });
   app.onError((error, c) => {
     parts.report('A request failed outside of the pipeline.', { path: c.req.path, error });
     return problemResponse('sandbox', c.req.path, parts, {
@@ -81,15 +84,9 @@ function mountDocument(
     const route = createRoute(operation, handler, parts);
     const path = `${base}${operation.path.replace(/\{([^}]+)\}/g, ':$1')}`;
     methodsOf.set(path, [...(methodsOf.get(path) ?? []), operation.method.toUpperCase()]);
-    app.on(operation.method.toUpperCase(), path, (c) => {
-      if (c.req.url.length - c.req.url.indexOf('/', 'https://'.length) > URL_CHARACTERS_AT_MOST) {
-        return problemResponse(name, c.req.path.slice(0, 200), parts, {
-          code: 'uri_too_long',
-          detail: `The URL has more than ${URL_CHARACTERS_AT_MOST.toLocaleString('en')} characters.`,
-        });
-      }
-      return route(c);
-    });
+    app.on(operation.method.toUpperCase(), path, (c) =>
+      isTooLong(c.req.url) ? tooLong(name, c.req.path, parts) : route(c),
+    );
   }
   for (const [path, own] of methodsOf) {
     const methods = [...own, ...(own.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
@@ -108,6 +105,30 @@ function mountDocument(
   }
 }
 
+/** The document under whose path something lies. */
+function documentAt(path: string): DocumentName | undefined {
+  return documentNames.find(
+    (name) => path === documents[name].base || path.startsWith(`${documents[name].base}/`),
+  );
+}
+
+/** @param url - absolute; the host does not count */
+function isTooLong(url: string): boolean {
+  return url.length - url.indexOf('/', 'https://'.length) > URL_CHARACTERS_AT_MOST;
+}
+
+function tooLong(document: DocumentName, path: string, parts: PipelineParts): Response {
+  return problemResponse(document, path, parts, {
+    code: 'uri_too_long',
+    detail: `The URL has more than ${URL_CHARACTERS_AT_MOST.toLocaleString('en')} characters.`,
+  });
+}
+
+/** The beginning of a path, without broken escapes at its end: nobody needs more of a path that leads nowhere. */
+function shorten(path: string): string {
+  return path.length > 200 ? path.slice(0, 200).replace(/(?:%[0-9a-f]{2})*%?[0-9a-f]?$/i, '') : path;
+}
+
 /** A problem that arises before an operation is known. */
 function problemResponse(
   document: DocumentName,
@@ -117,6 +138,11 @@ function problemResponse(
 ): Response {
   const headers = fixedHeaders(document);
   const requestId = giveRequestId(headers, parts.randomness);
-  const { status, type, body } = renderProblem(problem, { document, requestId, path, origin: parts.origin });
+  const { status, type, body } = renderProblem(problem, {
+    document,
+    requestId,
+    path: shorten(path),
+    origin: parts.origin,
+  });
   return new Response(body, { status, headers: { ...headers, ...problem.headers, 'Content-Type': type } });
 }
