@@ -34,6 +34,32 @@ test.each([
   expect('problem' in result ? result.problem.code : 'read').toBe(isRead ? 'read' : 'unsupported_media_type');
 });
 
+test.each([
+  ['application/json; charset=utf-8', true],
+  ['application/json;charset="UTF-8"', true],
+  ['application/json; charset=utf8', true],
+  ['application/json; charset=iso-8859-1', false],
+  ['application/json; charset="utf-16"', false],
+])('declared as %s, which was never looked at, it is read: %s', async (type, isRead) => {
+  const result = await read('{}', { 'Content-Type': type });
+  expect('problem' in result ? result.problem.code : 'read').toBe(isRead ? 'read' : 'unsupported_media_type');
+});
+
+test.each([
+  ['identity', undefined],
+  ['gzip', 'unsupported_media_type'],
+  ['br, gzip', 'unsupported_media_type'],
+])('a body encoded as %s is not taken for broken text: %s', async (coding, code) => {
+  const compressed = coding === 'identity' ? '{}' : new Uint8Array([0x1f, 0x8b, 0x08, 0xff]);
+  const result = await read(compressed, { 'Content-Encoding': coding });
+  expect('problem' in result ? result.problem.code : undefined).toBe(code);
+});
+
+test('a body that is no UTF-8 is malformed, not repaired', async () => {
+  const result = await read(new Uint8Array([0x22, 0xc3, 0x28, 0x22]));
+  expect(result).toMatchObject({ problem: { code: 'malformed_request', detail: 'The body is not UTF-8.' } });
+});
+
 test('names the place where JSON breaks, and repeats nothing of it', async () => {
   const result = await read('{\n  "secret": nope\n}');
   expect(result).toMatchObject({

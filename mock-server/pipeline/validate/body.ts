@@ -24,10 +24,9 @@ export type ReadBody =
 
 /** Reads the body of a request as JSON. */
 export async function readJson(incoming: Incoming, mediaTypes: readonly string[]): Promise<ReadBody> {
-  const declared = incoming.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  const unsupported = unsupportedForm(incoming, mediaTypes);
   const text = await readText(incoming).catch((): typeof BROKEN_OFF => BROKEN_OFF);
   if (text === BROKEN_OFF) return { problem: malformed('The body breaks off: the connection was closed.') };
-  if (text === NOT_UTF8) return { problem: malformed('The body is not UTF-8.') };
   if (text === undefined) {
     return {
       problem: {
@@ -36,17 +35,37 @@ export async function readJson(incoming: Incoming, mediaTypes: readonly string[]
       },
     };
   }
-  if (declared === undefined || !mediaTypes.includes(declared)) {
-    return {
-      text,
-      problem: {
-        code: 'unsupported_media_type',
-        detail: `The body is declared as ${declared ? `\`${declared.slice(0, 60)}\`` : 'nothing'}. Send \`Content-Type: ${mediaTypes.join('` or `')}\`.`,
-        headers: { Accept: mediaTypes.join(', ') },
-      },
-    };
-  }
+  // Of what is compressed or in another charset the bytes are no UTF-8, which is not what is wrong with it.
+  if (text === NOT_UTF8) return { problem: unsupported ?? malformed('The body is not UTF-8.') };
+  if (unsupported) return { text, problem: unsupported };
   return parse(text);
+}
+
+/** A body in a form that is not read: another media type or charset, or compressed. */
+function unsupportedForm(incoming: Incoming, mediaTypes: readonly string[]): Problem | undefined {
+  const [type, ...parameters] = (incoming.header('content-type') ?? '').split(';').map((part) => part.trim());
+  const declared = type?.toLowerCase();
+  const refuse = (detail: string, headers?: Readonly<Record<string, string>>): Problem => ({
+    code: 'unsupported_media_type',
+    detail,
+    headers: { Accept: mediaTypes.join(', '), ...headers },
+  });
+  const coding = incoming.header('content-encoding')?.trim().toLowerCase();
+  if (coding !== undefined && coding !== '' && coding !== 'identity') {
+    const shown = `\`${coding.slice(0, 60)}\``;
+    return refuse(`The body is encoded as ${shown}. Send it as it is, without \`Content-Encoding\`.`, {
+      'Accept-Encoding': 'identity',
+    });
+  }
+  if (!declared || !mediaTypes.includes(declared)) {
+    const shown = declared ? `\`${declared.slice(0, 60)}\`` : 'nothing';
+    return refuse(`The body is declared as ${shown}. Send \`Content-Type: ${mediaTypes.join('` or `')}\`.`);
+  }
+  const charset = parameters
+    .map((parameter) => /^charset\s*=\s*"?([^"]*)"?$/i.exec(parameter)?.[1])
+    .find(Boolean);
+  if (charset === undefined || /^utf-?8$/i.test(charset)) return undefined;
+  return refuse(`The body is declared to be in \`${charset.slice(0, 60)}\`. JSON is UTF-8 (RFC 8259, 8.1).`);
 }
 
 function parse(text: string): ReadBody {
