@@ -94,18 +94,42 @@ export async function openService(options: ServerOptions): Promise<Service> {
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { config, randomness = systemRandomness, report = reportToStderr } = options;
-  const service = await openService(options);
+  const { port, host } = config;
+  let { origin } = config;
+  let service: Service | undefined;
+  const opened = Promise.withResolvers<Service>();
+  opened.promise.catch(() => undefined); // told by what is thrown below
+  // It listens before it is open, since only then the port of the public URL is known; requests wait until it is.
+  const listener = await listen({
+    fetch: (request, env) =>
+      service ? service.app.fetch(request, env) : opened.promise.then(({ app }) => app.fetch(request, env)),
+    port,
+    host,
+    get origin() {
+      return origin;
+    },
+    randomness,
+    report,
+  });
   try {
-    const { port, host, origin } = config;
-    const listener = await listen({ fetch: service.app.fetch, port, host, origin, randomness, report });
+    origin = withPort(origin, listener.port);
+    const open = await openService({ ...options, config: { ...config, origin } });
+    service = open;
+    opened.resolve(open);
     return {
       url: `http://${host.includes(':') ? `[${host}]` : host}:${listener.port}`,
-      close: () => closeInOrder([() => service.close(), () => listener.close()]),
+      close: () => closeInOrder([() => open.close(), () => listener.close()]),
     };
   } catch (error) {
-    await service.close();
+    opened.reject(error);
+    await listener.close();
     throw error;
   }
+}
+
+/** A public URL with the port that was taken, where it was left open: port 0 is nobody's. */
+function withPort(origin: string, port: number): string {
+  return origin.replace(/:0$/, `:${port}`);
 }
 
 /** Undoes steps, the last one first. */
