@@ -185,5 +185,6 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
   if (conditionalKind(operation) && operation.method !== 'get') codes.push('precondition_failed');
   if (operation.precondition === 'required') codes.push('precondition_required');
   if (operation.security === 'token') codes.push('invalid_preference', 'rate_limited');
+  if (operation.security === 'token' && operation.responses[201]) codes.push('quota_exceeded');
   return [...new Set([...codes, ...operation.problems])];
 }

@@ -35,12 +35,7 @@ export interface Answer {
 }
 
 /** What may happen to any request, whatever its operation documents. */
-const ANYWHERE: readonly ProblemCode[] = [
-  'store_unavailable',
-  'sandbox_gone',
-  'uri_too_long',
-  'quota_exceeded',
-];
+const ANYWHERE: readonly ProblemCode[] = ['store_unavailable', 'sandbox_gone', 'uri_too_long'];
 /** What is answered before anybody is known, so without any limit to tell. */
 const BEFORE_AUTHENTICATION: readonly ProblemCode[] = [
   'unauthenticated',

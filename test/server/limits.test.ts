@@ -1,6 +1,8 @@
 /** Limits: requests a minute in both versions, sandboxes an hour for each address. */
 import { readdir } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { v2Operations, v4Operations } from '../../spec/contract.ts';
+import { problemsOf } from '../../spec/operation.ts';
 import { createTestSandbox, TestServer } from '../harness/app.ts';
 import type { Answer } from '../harness/check-answer.ts';
 
@@ -144,4 +146,10 @@ describe('sandboxes that an address may start in an hour', () => {
     expect(await starts(server, '192.0.2.1')).toEqual([429]);
     expect(await readdir(`${server.folder}/tenants`)).toEqual([]);
   });
+});
+
+test('a create tells in its documents that a sandbox holds only so many records', () => {
+  const creates = [...v4Operations, ...v2Operations].filter((operation) => 201 in operation.responses);
+  expect(creates.length).toBeGreaterThan(5);
+  for (const create of creates) expect(problemsOf(create), create.id).toContain('quota_exceeded');
 });
