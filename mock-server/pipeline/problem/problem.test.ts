@@ -54,6 +54,15 @@ test('v2 has one error for each place, with its source', () => {
   ]);
 });
 
+test('v2 names also a parameter whose name is empty (`?=a`), which it left without a source', () => {
+  const errors = [{ parameter: '', code: 'unknown_parameter', detail: 'There is none.' }];
+  const { body } = renderProblem(
+    { code: 'invalid_parameter', detail: 'Why.', errors },
+    { ...occasion, document: 'v2' },
+  );
+  expect(LegacyErrors.parse(JSON.parse(body)).errors[0]?.source).toEqual({ parameter: '' });
+});
+
 test('says nothing but what is in the catalogue and in the problem', () => {
   const secret = {
     code: 'internal_error',

@@ -50,8 +50,8 @@ function legacyErrors({ code, detail, errors }: Problem, { requestId }: Occasion
       const { pointer, parameter, header } = error;
       const source = {
         ...(pointer !== undefined && { pointer }),
-        ...(parameter && { parameter }),
-        ...(header && { header }),
+        ...(parameter !== undefined && { parameter }),
+        ...(header !== undefined && { header }),
       };
       return { ...common, detail: error.detail, ...(Object.keys(source).length > 0 && { source }) };
     }),
