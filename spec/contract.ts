@@ -12,6 +12,7 @@ import { sandboxOperations } from './sandbox/sandboxes.ts';
 import { scenarioOperations } from './sandbox/scenario.ts';
 import { tokenOperations } from './sandbox/tokens.ts';
 import * as v2Areas from './v2/areas.ts';
+import * as v2Attendances from './v2/attendances.ts';
 import * as v2Calendars from './v2/calendars.ts';
 import * as v2Companies from './v2/companies.ts';
 import * as v2CustomFields from './v2/custom-fields.ts';
@@ -24,6 +25,7 @@ import * as v2TimeOffs from './v2/time-offs.ts';
 import * as v2Users from './v2/users.ts';
 import { absenceOperations } from './v4/absences.ts';
 import { areaOperations } from './v4/areas.ts';
+import { attendanceOperations } from './v4/attendances.ts';
 import { calendarOperations } from './v4/calendars.ts';
 import { companyOperations } from './v4/companies.ts';
 import { customFieldOperations } from './v4/custom-fields.ts';
@@ -46,6 +48,7 @@ export const v4Operations = [
   ...areaOperations,
   ...calendarOperations,
   ...customFieldOperations,
+  ...attendanceOperations,
   ...absenceOperations,
   ...projectOperations,
   ...ticketOperations,
@@ -61,6 +64,7 @@ export const v2Operations = [
   ...v2Areas.areaOperations,
   ...v2Calendars.calendarOperations,
   ...v2CustomFields.customFieldOperations,
+  ...v2Attendances.attendanceOperations,
   ...v2TimeOffs.timeOffOperations,
   ...v2Projects.projectOperations,
   ...v2Users.userOperations,
@@ -78,6 +82,7 @@ export const controlOperations = [
 /** The types of v2 by name. */
 export const legacyTypes = {
   areas: v2Areas.areaType,
+  attendances: v2Attendances.attendanceType,
   calendars: v2Calendars.calendarType,
   companies: v2Companies.companyType,
   'custom-fields': v2CustomFields.customFieldType,
@@ -133,6 +138,7 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
         title: 'Custom fields',
         description: 'Attributes that the company adds to its employees.',
       },
+      attendances: { title: 'Attendances', description: 'Who worked when, and for which project.' },
       absences: { title: 'Absences', description: 'Who is away when, and why.' },
       projects: { title: 'Projects', description: 'Building sites and undertakings.' },
       tickets: { title: 'Tickets', description: 'What is to be done or mended, and what was said about it.' },
@@ -160,6 +166,7 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
         title: 'Custom fields',
         description: 'Attributes that the company adds to its employees.',
       },
+      attendances: { title: 'Attendances', description: 'Who worked when, and for which project.' },
       'time-offs': { title: 'Time-offs', description: 'Who is away when, and why. Absences in v4.' },
       projects: { title: 'Projects', description: 'Building sites and undertakings.' },
       tickets: { title: 'Tickets', description: 'What is to be done or mended on a project.' },

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { nameOf } from './fields.ts';
+import { inZone, momentOf } from './local-time.ts';
 import type { ParameterMapping } from './operation.ts';
 import { type Kind, records } from './records.ts';
 
@@ -19,6 +20,8 @@ export type AttributeMapping =
   | { readonly from: string; readonly as: 'words'; readonly words: Readonly<Record<string, string>> }
   /** Minutes in v4, hours in v2. */
   | { readonly from: string; readonly as: 'hours' }
+  /** A point in time in v4; in v2 what the clocks of a zone show, `HH:MM`, on the day of another attribute. */
+  | { readonly from: string; readonly as: 'time'; readonly on: string; readonly zone: string }
   /** A list of objects whose fields have other names: v2 to v4. Only for answers. */
   | { readonly from: string; readonly as: 'objects'; readonly fields: Readonly<Record<string, string>> };
 
@@ -87,6 +90,8 @@ function valueSchema(mapping: AttributeMapping, source: z.ZodType): z.ZodType {
       return z.enum(Object.values(mapping.words) as [string, ...string[]]);
     case 'hours':
       return z.number().min(0).max(168);
+    case 'time':
+      return z.string().regex(/^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/);
     case 'objects':
       return objectsSchema(source, mapping.fields);
   }
@@ -255,6 +260,8 @@ function toLegacy(mapping: AttributeMapping, value: unknown, numbering: Numberin
       return mapping.words[String(value)];
     case 'hours':
       return Math.round((Number(value) / 60) * 100) / 100;
+    case 'time':
+      return inZone(Date.parse(String(value)), mapping.zone).slice(11, 16);
     case 'objects':
       return (value as readonly Readonly<Record<string, unknown>>[]).map((item) =>
         Object.fromEntries(Object.entries(mapping.fields).map(([name, from]) => [name, item[from]])),
@@ -287,14 +294,19 @@ export function fromAttributes(
       if (id === undefined) unknown.push({ attribute, index, kind, number });
       return id ?? null;
     };
-    setAt(fields, mapping.from, fromLegacy(mapping, value, resolve));
+    setAt(fields, mapping.from, fromLegacy(mapping, value, resolve, attributes));
   }
   return { fields, unknown };
 }
 
 type Resolve = (kind: Kind, number: number, index?: number) => string | null;
 
-function fromLegacy(mapping: AttributeMapping, value: unknown, resolve: Resolve): unknown {
+function fromLegacy(
+  mapping: AttributeMapping,
+  value: unknown,
+  resolve: Resolve,
+  attributes: Readonly<Record<string, unknown>>,
+): unknown {
   if (value === null) return null;
   switch (mapping.as) {
     case undefined:
@@ -307,6 +319,10 @@ function fromLegacy(mapping: AttributeMapping, value: unknown, resolve: Resolve)
       return Object.entries(mapping.words).find(([, word]) => word === value)?.[0];
     case 'hours':
       return Math.round(Number(value) * 60);
+    case 'time': {
+      const moment = momentOf(String(attributes[mapping.on]), String(value), mapping.zone);
+      return Number.isNaN(moment) ? value : inZone(moment, mapping.zone); // what is no time is refused as it is
+    }
     case 'objects':
       return undefined; // such attributes are read-only
   }

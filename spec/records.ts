@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { absence } from './schemas/absence.ts';
 import { absenceType } from './schemas/absence-type.ts';
 import { area } from './schemas/area.ts';
+import { attendance } from './schemas/attendance.ts';
 import { calendar } from './schemas/calendar.ts';
 import { company } from './schemas/company.ts';
 import { customField } from './schemas/custom-field.ts';
@@ -25,6 +26,7 @@ export const records = {
   calendar,
   custom_field: customField,
   employee,
+  attendance,
   absence_type: absenceType,
   absence,
   project,

@@ -8,12 +8,14 @@ import { requestHandlers } from './sandbox/requests.ts';
 import { sandboxHandlers } from './sandbox/sandboxes.ts';
 import { scenarioHandlers } from './sandbox/scenario.ts';
 import { tokenHandlers } from './sandbox/tokens.ts';
+import * as v2Attendances from './v2/attendances.ts';
 import { directoryHandlers } from './v2/directory.ts';
 import * as v2Employees from './v2/employees.ts';
 import * as v2Projects from './v2/projects.ts';
 import * as v2TimeOffs from './v2/time-offs.ts';
 import { absenceHandlers } from './v4/absences.ts';
 import { areaHandlers } from './v4/areas.ts';
+import { attendanceHandlers } from './v4/attendances.ts';
 import { calendarHandlers } from './v4/calendars.ts';
 import { companyHandlers } from './v4/companies.ts';
 import { customFieldHandlers } from './v4/custom-fields.ts';
@@ -36,6 +38,7 @@ const v4: Handlers<typeof v4Operations> = {
   ...areaHandlers,
   ...calendarHandlers,
   ...customFieldHandlers,
+  ...attendanceHandlers,
   ...absenceHandlers,
   ...projectHandlers,
   ...ticketHandlers,
@@ -45,6 +48,7 @@ const v4: Handlers<typeof v4Operations> = {
 const v2: Handlers<typeof v2Operations> = {
   ...v2Employees.employeeHandlers,
   ...directoryHandlers,
+  ...v2Attendances.attendanceHandlers,
   ...v2TimeOffs.timeOffHandlers,
   ...v2Projects.projectHandlers,
 };

@@ -195,6 +195,58 @@ describe('absences', () => {
   });
 });
 
+describe('attendances', () => {
+  it('lie on working days: by schedule, without holidays, without absences', () => {
+    const calendars = new Map(seed.calendar.map((calendar) => [calendar.id, calendar]));
+    const offices = new Map(seed.office.map((office) => [office.id, calendars.get(office.calendar_id)]));
+    for (const { number, date, employee_id } of seed.attendance) {
+      const employee = employees.get(employee_id);
+      const away = seed.absence.filter(
+        (absence) =>
+          absence.employee_id === employee_id &&
+          !['declined', 'cancelled'].includes(absence.status) &&
+          absence.start_date <= date &&
+          date <= absence.end_date,
+      );
+      const holiday = offices.get(employee?.office_id ?? '')?.holidays.find((one) => one.date === date);
+      expect([employee?.status, away, holiday], `attendance ${number}`).toEqual(['active', [], undefined]);
+      expect(date >= '2026-09-28' && date >= (employee?.start_date ?? '')).toBe(true);
+      expect([0, 6]).not.toContain(new Date(date).getUTCDay());
+    }
+  });
+
+  it('begin and end on their day, less a break, in the time of the company, and never overlap', () => {
+    const spans = new Map<string, Array<readonly [number, number]>>();
+    for (const { date, start_at, end_at, break_minutes, worked_minutes, employee_id } of seed.attendance) {
+      const offset = date < '2026-10-25' ? '+02:00' : '+01:00';
+      for (const time of [start_at, end_at]) {
+        expect(time).toMatch(new RegExp(`^${date}T(0[6-9]|1[0-9]):[0-5][05]:00\\${offset}$`));
+      }
+      const [start, end] = [Date.parse(start_at), Date.parse(end_at)];
+      expect((end - start) / 60_000).toBe(worked_minutes + break_minutes);
+      if (worked_minutes > 360) expect(break_minutes).toBeGreaterThanOrEqual(30);
+      const key = `${employee_id} ${date}`;
+      const others = spans.get(key) ?? [];
+      expect(others.filter(([from, to]) => from < end && start < to)).toEqual([]);
+      spans.set(key, [...others, [start, end]]);
+    }
+  });
+
+  it('are for active projects of people on site, confirmed when the week is over', () => {
+    const active = new Set(seed.project.filter(({ status }) => status === 'active').map(({ id }) => id));
+    const projects = seed.attendance.flatMap(({ project_id }) => project_id ?? []);
+    expect(new Set(projects)).toEqual(active);
+    expect(projects.length).toBeGreaterThan(1000);
+    const open = (from: string, to: string) =>
+      seed.attendance.filter((one) => one.status === 'pending' && from <= one.date && one.date <= to).length;
+    expect(open('2026-09-28', '2026-10-25')).toBeLessThan(60);
+    expect(open('2026-10-26', '2026-10-30')).toBeGreaterThan(250);
+    for (const { created_at, end_at } of seed.attendance) {
+      expect(Date.parse(created_at)).toBeGreaterThan(Date.parse(end_at));
+    }
+  });
+});
+
 describe('projects and tickets', () => {
   const projects = new Map(seed.project.map((project) => [project.id, project]));
 

@@ -18,6 +18,7 @@ const counts: Record<Kind, number> = {
   calendar: 3,
   custom_field: 6,
   employee: 120,
+  attendance: 2000,
   absence_type: 6,
   absence: 300,
   project: 8,

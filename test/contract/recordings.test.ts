@@ -29,7 +29,7 @@ function recorded({ document, id }: Operation): readonly RecordedScenario[] {
 test('two recordings are the same, byte for byte', async () => {
   const again = await recordScenarios(ORIGIN);
   expect(JSON.stringify(again)).toBe(JSON.stringify(examples));
-});
+}, 120_000);
 
 describe.each(everyOperation)('%s', (_, operation) => {
   test('has a recording of each scenario and so of each status', () => {

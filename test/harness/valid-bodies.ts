@@ -21,6 +21,12 @@ export function unique(word: string): string {
   return `${word} ${made}`;
 }
 
+/** A day of a summer that no other test uses. */
+function nextDay(): string {
+  made += 1;
+  return new Date(Date.UTC(2030, 4, 1) + (made % 150) * 24 * 3600 * 1000).toISOString().slice(0, 10);
+}
+
 /** A valid write of every operation of v4 that takes a body. */
 export function writesOfV4(sandbox: TestSandbox): readonly Write[] {
   const id = (kind: Kind, number: number) => sandbox.seedId(kind, number);
@@ -36,6 +42,8 @@ export function writesOfV4(sandbox: TestSandbox): readonly Write[] {
     start_date: '2029-06-04',
     end_date: '2029-06-08',
   };
+  const work = { employee_id: id('employee', 7), project_id: id('project', 1) };
+  const span = (day: string) => ({ start_at: `${day}T07:00:00+02:00`, end_at: `${day}T15:00:00+02:00` });
   return [
     { name: 'v4.createDepartment', kind: 'department', params: {}, json: { name: unique('Department') } },
     {
@@ -73,6 +81,13 @@ export function writesOfV4(sandbox: TestSandbox): readonly Write[] {
       kind: 'employee',
       params: { employee_id: id('employee', 4) },
       json: { position: unique('Position') },
+    },
+    { name: 'v4.createAttendance', kind: 'attendance', params: {}, json: { ...work, ...span(nextDay()) } },
+    {
+      name: 'v4.updateAttendance',
+      kind: 'attendance',
+      params: { attendance_id: id('attendance', 20) },
+      json: { comment: unique('Comment') },
     },
     { name: 'v4.createAbsence', kind: 'absence', params: {}, json: away },
     {
@@ -124,6 +139,7 @@ export function writesOfV2(): readonly (Write & { readonly type: LegacyType })[]
     'start-date': '2029-06-04',
     'end-date': '2029-06-08',
   };
+  const work = { 'employee-id': 8, 'start-time': '07:00', 'end-time': '15:00', 'project-id': 1 };
   const { employees, tickets } = legacyTypes;
   return [
     {
@@ -139,6 +155,20 @@ export function writesOfV2(): readonly (Write & { readonly type: LegacyType })[]
       type: employees,
       params: { employee: 5 },
       json: { ...person, email: email() },
+    },
+    {
+      name: 'v2.createAttendance',
+      kind: 'attendance',
+      type: legacyTypes.attendances,
+      params: {},
+      json: { ...work, date: nextDay() },
+    },
+    {
+      name: 'v2.replaceAttendance',
+      kind: 'attendance',
+      type: legacyTypes.attendances,
+      params: { attendance: 30 },
+      json: { ...work, date: nextDay() },
     },
     { name: 'v2.createTimeOff', kind: 'absence', type: legacyTypes['time-offs'], params: {}, json: away },
     {

@@ -1,6 +1,7 @@
-/** State machines of tickets and absences: every pair of statuses, generated from the transitions of the contract. */
+/** State machines of tickets, absences and attendances: every pair of statuses, generated from the transitions of the contract. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { absenceTransitions } from '../../spec/schemas/absence.ts';
+import { attendanceTransitions } from '../../spec/schemas/attendance.ts';
 import { ticketTransitions } from '../../spec/schemas/ticket.ts';
 import { type TestSandbox, TestServer } from '../harness/app.ts';
 
@@ -35,6 +36,7 @@ function pairsOf(transitions: Transitions) {
 }
 
 let absences = 0;
+let attendances = 0;
 
 const machines = [
   {
@@ -62,6 +64,19 @@ const machines = [
         absence_type_id: sandbox.seedId('absence_type', 1),
       };
       return (await sandbox.ok('v4.createAbsence', { json: { ...ids, start_date: day, end_date: day } })).id;
+    },
+  },
+  {
+    kind: 'attendance' as const,
+    transitions: attendanceTransitions as Transitions,
+    initial: 'pending',
+    update: 'v4.updateAttendance' as const,
+    create: async () => {
+      attendances += 1;
+      const day = new Date(Date.UTC(2030, 0, attendances)).toISOString().slice(0, 10);
+      const employee_id = sandbox.seedId('employee', 12);
+      const json = { employee_id, start_at: `${day}T07:00:00Z`, end_at: `${day}T15:00:00Z` };
+      return (await sandbox.ok('v4.createAttendance', { json })).id;
     },
   },
 ];

@@ -7,6 +7,7 @@ import type { Seed } from '../seed.ts';
 import { generateAbsenceTypes } from './absence-types.ts';
 import { generateAbsences } from './absences.ts';
 import { generateAreas } from './areas.ts';
+import { generateAttendances } from './attendances.ts';
 import { generateCalendars } from './calendars.ts';
 import { generateCompany } from './company.ts';
 import { generateCustomFields } from './custom-fields.ts';
@@ -30,6 +31,7 @@ const generators: { readonly [K in Kind]: (made: Made) => readonly RecordOf<K>[]
   calendar: generateCalendars,
   custom_field: generateCustomFields,
   employee: generateEmployees,
+  attendance: generateAttendances,
   absence_type: generateAbsenceTypes,
   absence: generateAbsences,
   project: generateProjects,
