@@ -28,9 +28,10 @@ export function seedSamples(): Readonly<
 }
 
 function labelOf(record: AnyRecord): string {
-  const { display_name, name, subject, start_date, end_date } = record;
+  const { display_name, name, subject, file_name, start_date, end_date } = record;
   if (typeof display_name === 'string') return display_name;
   if (typeof name === 'string') return name;
   if (typeof subject === 'string') return subject;
+  if (typeof file_name === 'string') return file_name;
   return typeof start_date === 'string' ? `${start_date} – ${String(end_date)}` : `${record.number}`;
 }

@@ -1,6 +1,7 @@
 /** Builds the HTTP request of an operation from values: the only place where paths, queries and bodies are put together. */
 import type { HeaderValue, HttpBody, HttpRequest, SecretVariable } from './http-request.ts';
-import type { DocumentName, Method, RawBody, Security } from './operation.ts';
+import type { AnswerType, BodyType, DocumentName, Method, RawBody, Security } from './operation.ts';
+import { BOUNDARY, FORM, type FormValues, formText } from './upload.ts';
 
 /** What of an operation a request depends on; an `Operation` is one, and a page carries just this. */
 export interface RequestShape {
@@ -8,6 +9,10 @@ export interface RequestShape {
   readonly method: Method;
   readonly path: string;
   readonly security: Security;
+  /** JSON unless given. */
+  readonly bodyType?: BodyType;
+  /** JSON unless given. */
+  readonly answerType?: AnswerType;
 }
 
 /** Path that each document's API is mounted at. */
@@ -20,6 +25,8 @@ export interface RequestValues {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** A JSON value, printed with two spaces. */
   readonly json?: unknown;
+  /** A form with a file. */
+  readonly form?: FormValues | undefined;
   /** A body that is sent as it is. */
   readonly raw?: RawBody | undefined;
 }
@@ -35,8 +42,9 @@ export function variableOf(operation: RequestShape): SecretVariable {
   return operation.security === 'management' ? 'KONTOR_MANAGEMENT_TOKEN' : 'KONTOR_TOKEN';
 }
 
-/** Media type of an operation's JSON body (merge patches have their own, RFC 7396). */
+/** Media type of an operation's body (merge patches have their own, RFC 7396). */
 export function mediaTypeOf(operation: RequestShape): string {
+  if (operation.bodyType === 'multipart') return FORM;
   return operation.method === 'patch' ? 'application/merge-patch+json' : 'application/json';
 }
 
@@ -53,13 +61,16 @@ export function buildRequest(
     .map(([name, value]) => `${encode(name)}=${encode(String(value))}`)
     .join('&');
   const url = `${target.origin}${bases[operation.document]}${path}${query && `?${query}`}`;
-  const body = bodyOf(values);
+  const body = bodyOf(operation, values);
   const given = new Map(Object.entries(values.headers ?? {}));
   const headers: Array<readonly [string, HeaderValue]> = [];
   const credential = credentialHeader(operation, target.credential);
   if (credential) headers.push(credential);
-  headers.push(['Accept', given.get('Accept') ?? 'application/json']);
-  if (body) headers.push(['Content-Type', values.raw?.type ?? mediaTypeOf(operation)]);
+  headers.push([
+    'Accept',
+    given.get('Accept') ?? (operation.answerType === 'file' ? '*/*' : 'application/json'),
+  ]);
+  if (body) headers.push(['Content-Type', values.raw?.type ?? contentTypeOf(operation)]);
   for (const [name, value] of given) if (name !== 'Accept') headers.push([name, value]);
   return { method: operation.method.toUpperCase(), url, headers, ...(body && { body }) };
 }
@@ -72,10 +83,18 @@ function encode(text: string): string {
   return encodeURIComponent(text).replaceAll('%3A', ':').replaceAll('%2C', ',').replaceAll("'", '%27');
 }
 
-function bodyOf(values: RequestValues): HttpBody | undefined {
+function contentTypeOf(operation: RequestShape): string {
+  const type = mediaTypeOf(operation);
+  return type === FORM ? `${type}; boundary=${BOUNDARY}` : type;
+}
+
+function bodyOf({ bodyType }: RequestShape, values: RequestValues): HttpBody | undefined {
+  if (values.form) return { kind: 'text', text: formText(values.form) };
   if (values.raw) {
+    // The lines of a form end in CR LF, which nobody can type.
+    const lines = (text: string) => (bodyType === 'multipart' ? text.replaceAll(/\r?\n/g, '\r\n') : text);
     return 'raw' in values.raw
-      ? { kind: 'text', text: values.raw.raw }
+      ? { kind: 'text', text: lines(values.raw.raw) }
       : { kind: 'fill', character: ' ', bytes: values.raw.fill };
   }
   return values.json === undefined ? undefined : { kind: 'text', text: JSON.stringify(values.json, null, 2) };

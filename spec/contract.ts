@@ -30,6 +30,7 @@ import { calendarOperations } from './v4/calendars.ts';
 import { companyOperations } from './v4/companies.ts';
 import { customFieldOperations } from './v4/custom-fields.ts';
 import { departmentOperations } from './v4/departments.ts';
+import { documentOperations } from './v4/documents.ts';
 import { employeeOperations } from './v4/employees.ts';
 import { meOperations } from './v4/me.ts';
 import { officeOperations } from './v4/offices.ts';
@@ -50,6 +51,7 @@ export const v4Operations = [
   ...customFieldOperations,
   ...attendanceOperations,
   ...absenceOperations,
+  ...documentOperations,
   ...projectOperations,
   ...ticketOperations,
   ...userOperations,
@@ -140,6 +142,7 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
       },
       attendances: { title: 'Attendances', description: 'Who worked when, and for which project.' },
       absences: { title: 'Absences', description: 'Who is away when, and why.' },
+      documents: { title: 'Documents', description: 'Files of employees: contracts, certificates, plans.' },
       projects: { title: 'Projects', description: 'Building sites and undertakings.' },
       tickets: { title: 'Tickets', description: 'What is to be done or mended, and what was said about it.' },
       users: { title: 'Users and roles', description: 'Who may sign in, and what for.' },

@@ -40,6 +40,11 @@ export function answerHeaders(operation: Operation, status: number): Record<stri
   if (hasTag(operation, status)) {
     headers.ETag = text('Version of the record, for `If-Match` and `If-None-Match` (RFC 9110).');
   }
+  if (operation.answerType === 'file' && status === 200) {
+    headers['Content-Disposition'] = text('Always `attachment`, with the name of the file (RFC 6266).');
+    headers['Content-Length'] = whole('Size of the file in bytes.');
+    headers['Content-Security-Policy'] = text('Keeps a browser from running anything in the file.');
+  }
   if (status === 201 && isIdempotent(operation)) {
     headers['Idempotency-Replayed'] = text(
       '`true` when this is the kept answer to an earlier request with the same key.',
@@ -64,6 +69,7 @@ export function answerHeaders(operation: Operation, status: number): Record<stri
 
 /** Whether the answer is about one record, and says which version it has. */
 function hasTag(operation: Operation, status: number): boolean {
+  if (operation.answerType === 'file') return status === 200 || status === 304;
   if (conditionalKind(operation) !== undefined) return status === 200 || status === 304 || status === 412;
   return isIdempotent(operation) && status === 201;
 }

@@ -88,12 +88,14 @@ function describe(issue: Issue, value: unknown): readonly Described[] {
       return [
         { path, code: 'invalid_type', detail: `The value fits none of the forms that are allowed here.` },
       ];
+    case 'custom':
+      return valueAt(value, path) === undefined
+        ? [{ path, code: 'required', detail: `This field is required. ${issue.message}.` }]
+        : [{ path, code: 'invalid_value', detail: `${issue.message}.` }];
     case 'invalid_key':
       return [{ path, code: 'invalid_key', detail: 'This name is not allowed here.' }];
     default:
-      return [
-        { path, code: issue.code === 'custom' ? 'invalid_value' : issue.code, detail: `${issue.message}.` },
-      ];
+      return [{ path, code: issue.code, detail: `${issue.message}.` }];
   }
 }
 

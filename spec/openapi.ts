@@ -26,6 +26,7 @@ import { problems } from './problems.ts';
 import { requestHeaders } from './request-headers.ts';
 import { statusesOf } from './scenarios.ts';
 import { describeScope } from './scopes.ts';
+import { formParts } from './upload.ts';
 
 extendZodWithOpenApi(z);
 
@@ -174,13 +175,19 @@ function requestOf(
       .filter(({ status, request: { body } }) => status < 300 && body?.kind === 'text')
       .map(({ name, summary, request: { body } }) => [
         name,
-        { summary, value: body?.kind === 'text' ? JSON.parse(body.text) : undefined },
+        { summary, value: body?.kind === 'text' ? bodyValue(operation, body.text) : undefined },
       ]);
     const content = { schema: operation.body, examples: Object.fromEntries(examples) };
-    const types = new Set([mediaTypeOf(operation), 'application/json']);
+    const own = mediaTypeOf(operation);
+    const types = new Set(operation.bodyType === 'multipart' ? [own] : [own, 'application/json']);
     request.body = { required: true, content: Object.fromEntries([...types].map((type) => [type, content])) };
   }
   return request;
+}
+
+/** The value of a body's text: of JSON itself, of a form its fields. */
+function bodyValue({ bodyType }: Operation, text: string): unknown {
+  return bodyType === 'multipart' ? formParts(text) : JSON.parse(text);
 }
 
 /** Path parameters with the value of the working scenario, which exists in every sandbox. */
@@ -216,17 +223,22 @@ function responseOf(
   recorded: readonly RecordedScenario[],
 ): ResponseConfig {
   const success = operation.responses[status] ?? (status === 304 ? NOT_MODIFIED : undefined);
+  const isFile = success !== undefined && operation.answerType === 'file';
   const examples = Object.fromEntries(
     recorded
       .filter((scenario) => scenario.status === status && scenario.response.body !== '')
-      .map(({ name, summary, response }) => [name, { summary, value: JSON.parse(response.body) }]),
+      .map(({ name, summary, response }) => [
+        name,
+        { summary, value: isFile ? response.body : JSON.parse(response.body) },
+      ]),
   );
   const headers = answerHeaders(operation, status);
   if (success) {
+    const type = isFile ? 'application/octet-stream' : 'application/json';
     return {
       description: success.description,
       headers,
-      ...(success.body && { content: { 'application/json': { schema: success.body, examples } } }),
+      ...(success.body && { content: { [type]: { schema: success.body, examples } } }),
     };
   }
   const codes = problemsOf(operation).filter((code) => problems[code].status === status);

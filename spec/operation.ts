@@ -6,12 +6,19 @@ import { z } from 'zod';
 import { conditionalKind } from './conditional.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Scope } from './scopes.ts';
+import type { FormValues } from './upload.ts';
 
 /** The documents: two versions of the API and the control API of the sandbox. */
 export type DocumentName = 'v4' | 'v2' | 'sandbox';
 
 /** How an operation is called: with a token of the simulated API, with the management token, or by anyone. */
 export type Security = 'token' | 'management' | 'none';
+
+/** How a body is sent: as JSON, or as a form with a file. */
+export type BodyType = 'json' | 'multipart';
+
+/** What an operation answers with when it succeeds: JSON, or the bytes of a file. */
+export type AnswerType = 'json' | 'file';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -38,6 +45,8 @@ export interface ScenarioRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** A JSON value, or a raw body. Wrapped so that `{ raw }` cannot be mistaken for a value. */
   readonly json?: unknown;
+  /** A form, for operations that take a file. */
+  readonly form?: FormValues;
   readonly raw?: RawBody;
 }
 
@@ -102,6 +111,8 @@ export interface Operation<
   readonly query: Q;
   /** `undefined`: the operation takes no body. */
   readonly body: B | undefined;
+  readonly bodyType: BodyType;
+  readonly answerType: AnswerType;
   readonly responses: R;
   /** Problems that it can answer with beyond those that follow from its shape (see `problemsOf`). */
   readonly problems: readonly ProblemCode[];
@@ -125,6 +136,8 @@ interface OperationInput<Id, P, Q, B, R, S>
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  readonly bodyType?: BodyType;
+  readonly answerType?: AnswerType;
   readonly responses: R;
   readonly problems?: readonly ProblemCode[];
   readonly successor?: Successor;
@@ -144,6 +157,8 @@ export function defineOperation<
     security: 'token' as S, // S is then its default
     scopes: [],
     problems: [],
+    bodyType: 'json',
+    answerType: 'json',
     precondition: 'optional',
     successor: undefined,
     ...input,
@@ -163,8 +178,9 @@ export function isIdempotent({ document, method, security }: Operation): boolean
   return document === 'v4' && method === 'post' && security === 'token';
 }
 
-/** Whether an operation answers 304 to a client that has the record already: reading one record in v4. */
+/** Whether an operation answers 304 to a client that has it already: reading one record in v4, or a file. */
 export function isRevalidated(operation: Operation): boolean {
+  if (operation.answerType === 'file') return true;
   return operation.method === 'get' && conditionalKind(operation) !== undefined;
 }
 
@@ -175,10 +191,11 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
   if (operation.scopes.length > 0) codes.push('insufficient_scope');
   if (operation.security === 'management') codes.push('forbidden_origin');
   if (pathParameters(operation.path).length > 0) codes.push('not_found');
-  if (operation.security === 'token') codes.push('not_acceptable');
+  if (operation.security === 'token' && operation.answerType === 'json') codes.push('not_acceptable');
   if (operation.body !== undefined) {
     codes.push('malformed_request', 'content_too_large', 'unsupported_media_type', 'validation_failed');
   }
+  if (operation.bodyType === 'multipart') codes.push('type_mismatch', 'quota_exceeded');
   if (isIdempotent(operation)) {
     codes.push('invalid_idempotency_key', 'idempotency_key_reused', 'idempotency_in_flight');
   }

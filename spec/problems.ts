@@ -21,7 +21,7 @@ export const problems = {
     status: 400,
     title: 'The request cannot be parsed',
     meaning:
-      'The body is not JSON, or the request itself is not well-formed HTTP, so nothing in it was looked at.',
+      'The body is not JSON (or not the form that it is declared to be), or the request itself is not well-formed HTTP, so nothing in it was looked at.',
     remedy:
       'Check the position that the detail names: a trailing comma, a missing quote or a cut-off body are the usual causes.',
   },
@@ -139,7 +139,7 @@ export const problems = {
   content_too_large: {
     status: 413,
     title: 'The request body is too large',
-    meaning: 'Bodies may be up to 1 MB.',
+    meaning: 'Bodies may be up to 1 MB, files up to 5 MB.',
     remedy: 'Send less in one request.',
   },
   uri_too_long: {
@@ -151,8 +151,9 @@ export const problems = {
   unsupported_media_type: {
     status: 415,
     title: 'The media type of the body is not supported',
-    meaning: 'The body is not declared as JSON.',
-    remedy: 'Send `Content-Type: application/json`.',
+    meaning: 'The body is not declared as JSON or, where a file is uploaded, as a form.',
+    remedy:
+      'Send `Content-Type: application/json`; uploads are `multipart/form-data`. The `Accept` header has what is taken.',
   },
   validation_failed: {
     status: 422,
@@ -160,6 +161,14 @@ export const problems = {
     meaning:
       'The body is JSON, but a field is missing, unknown, of the wrong type, or names something that does not exist.',
     remedy: 'Each entry of `errors` has a JSON Pointer to the field, a code, and what is expected.',
+  },
+  type_mismatch: {
+    status: 422,
+    title: 'The file is not of the type that it is said to be',
+    meaning:
+      'The bytes of the file are of another type than its `Content-Type` or its file extension, or of one that is not taken: programs and web pages are not.',
+    remedy:
+      'Send the file as it is, with its own type and extension. Images (PNG, JPEG, GIF, WebP), PDF, MP4, MP3, WAV, Office documents, ZIP, text and CSV are taken.',
   },
   idempotency_key_reused: {
     status: 422,

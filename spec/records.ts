@@ -8,12 +8,15 @@ import { calendar } from './schemas/calendar.ts';
 import { company } from './schemas/company.ts';
 import { customField } from './schemas/custom-field.ts';
 import { department } from './schemas/department.ts';
+import { document } from './schemas/document.ts';
+import { documentCategory } from './schemas/document-category.ts';
 import { employee } from './schemas/employee.ts';
 import { office } from './schemas/office.ts';
 import { project } from './schemas/project.ts';
 import { role } from './schemas/role.ts';
 import { team } from './schemas/team.ts';
 import { ticket } from './schemas/ticket.ts';
+import { ticketAttachment } from './schemas/ticket-attachment.ts';
 import { ticketComment } from './schemas/ticket-comment.ts';
 import { user } from './schemas/user.ts';
 
@@ -29,9 +32,12 @@ export const records = {
   attendance,
   absence_type: absenceType,
   absence,
+  document_category: documentCategory,
+  document,
   project,
   ticket,
   ticket_comment: ticketComment,
+  ticket_attachment: ticketAttachment,
   user,
   role,
 } as const;

@@ -8,6 +8,7 @@ import type { Operation, Scenario, ScenarioRequest } from './operation.ts';
 import { isIdempotent, isRevalidated, pathParameters, problemsOf } from './operation.ts';
 import { type ProblemCode, problems } from './problems.ts';
 import { scopes } from './scopes.ts';
+import { FORM_BYTES_AT_MOST, type FormValues } from './upload.ts';
 
 /** One byte more than a body may have. */
 export const TOO_LARGE_BYTES = 1_000_001;
@@ -83,8 +84,9 @@ const withKey = <T extends ScenarioRequest>(base: T): T => ({
 });
 
 /** The request of a scenario without the rest. */
-function requestOf({ params, query, headers, json }: ScenarioRequest): ScenarioRequest {
-  return { ...(params && { params }), ...(query && { query }), ...(headers && { headers }), json };
+function requestOf({ params, query, headers, json, form }: ScenarioRequest): ScenarioRequest {
+  const values = { ...(params && { params }), ...(query && { query }), ...(headers && { headers }) };
+  return form ? { ...values, form } : { ...values, json };
 }
 
 /** The body with another text in the first field that takes any. */
@@ -144,8 +146,14 @@ function derive(operation: Operation, code: ProblemCode): Scenario | undefined {
         headers: { ...base.headers, Accept: 'text/html' },
       };
     case 'malformed_request':
-      return { ...withBody(base, '{ "cut": "off'), name: '400-broken-json', summary: 'Broken JSON' };
+      return operation.bodyType === 'multipart'
+        ? { ...withBody(base, '--cut-off'), name: '400-broken-form', summary: 'A form that is cut off' }
+        : { ...withBody(base, '{ "cut": "off'), name: '400-broken-json', summary: 'Broken JSON' };
     case 'content_too_large':
+      if (operation.bodyType === 'multipart') {
+        const raw = { fill: FORM_BYTES_AT_MOST + 1 };
+        return { ...withoutBody(base), raw, name: '413-too-large', summary: 'A file of more than 5 MB' };
+      }
       return {
         ...base,
         json: undefined,
@@ -154,6 +162,10 @@ function derive(operation: Operation, code: ProblemCode): Scenario | undefined {
         summary: 'A body of more than 1 MB',
       };
     case 'unsupported_media_type':
+      if (operation.bodyType === 'multipart') {
+        const raw = { raw: '{}', type: 'application/json' };
+        return { ...withoutBody(base), raw, name: '415-json', summary: 'JSON instead of a form' };
+      }
       return {
         ...base,
         json: undefined,
@@ -162,6 +174,10 @@ function derive(operation: Operation, code: ProblemCode): Scenario | undefined {
         summary: 'A form instead of JSON',
       };
     case 'validation_failed':
+      if (base.form) {
+        const form = withField(base.form, 'favourite_colour', 'blue');
+        return { ...base, form, name: '422-unknown-field', summary: 'A field that the form does not have' };
+      }
       return {
         ...base,
         json: withUnknownField(base.json),
@@ -175,11 +191,20 @@ function derive(operation: Operation, code: ProblemCode): Scenario | undefined {
         summary: 'An idempotency key that is not closed',
         headers: { ...base.headers, 'Idempotency-Key': '"8e03978e' },
       };
+    case 'type_mismatch':
+      if (!base.form?.file) return undefined;
+      return {
+        ...base,
+        form: { ...base.form, file: { ...base.form.file, name: 'plan.pdf', type: 'application/pdf' } },
+        name: '422-type-mismatch',
+        summary: 'A text that is said to be a PDF',
+        expect: { [operation.document === 'v2' ? '/errors/0/source/pointer' : '/errors/0/pointer']: '/file' },
+      };
     case 'idempotency_key_reused': {
       const keyed = withKey(base);
       return {
         ...keyed,
-        json: withOtherText(base.json),
+        ...(base.form ? { form: withOtherFile(base.form) } : { json: withOtherText(base.json) }),
         name: '422-key-reused',
         summary: 'The idempotency key belongs to another request',
         given: [...(base.given ?? []), { ...requestOf(keyed), operation: operation.id }],
@@ -221,7 +246,22 @@ function derive(operation: Operation, code: ProblemCode): Scenario | undefined {
 }
 
 function withBody<T extends ScenarioRequest>(base: T, raw: string): T {
-  return { ...base, json: undefined, raw: { raw } };
+  return { ...base, form: undefined, json: undefined, raw: { raw } } as T;
+}
+
+function withoutBody<T extends ScenarioRequest>({
+  form: _form,
+  ...base
+}: T): Omit<T, 'form'> & { json: undefined } {
+  return { ...base, json: undefined };
+}
+
+function withField(form: FormValues, name: string, value: string): FormValues {
+  return { ...form, fields: { ...form.fields, [name]: value } };
+}
+
+function withOtherFile({ file, ...form }: FormValues): FormValues {
+  return file ? { ...form, file: { ...file, text: `${file.text}(another)\n` } } : form;
 }
 
 function withMissing<T extends ScenarioRequest>(operation: Operation, base: T): T {

@@ -20,6 +20,7 @@ import { calendarHandlers } from './v4/calendars.ts';
 import { companyHandlers } from './v4/companies.ts';
 import { customFieldHandlers } from './v4/custom-fields.ts';
 import { departmentHandlers } from './v4/departments.ts';
+import { documentHandlers } from './v4/documents.ts';
 import { employeeHandlers } from './v4/employees.ts';
 import { meHandlers } from './v4/me.ts';
 import { officeHandlers } from './v4/offices.ts';
@@ -40,6 +41,7 @@ const v4: Handlers<typeof v4Operations> = {
   ...customFieldHandlers,
   ...attendanceHandlers,
   ...absenceHandlers,
+  ...documentHandlers,
   ...projectHandlers,
   ...ticketHandlers,
   ...userHandlers,

@@ -18,7 +18,7 @@ export interface Exchange {
   credential: Credential | undefined;
   /** The problem that it is answered with, for the log. */
   problem: Problem | undefined;
-  /** Text of the request's body, once read. */
+  /** Text of the request's body, once read; of a form with a file, what it holds. */
   requestBody: string | undefined;
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Context } from 'hono';
 import type { Operation, Security } from '../../spec/operation.ts';
+import { FileContent } from '../../spec/upload.ts';
 import type { Clock } from '../entropy/clock.ts';
 import type { NextTypeId } from '../entropy/type-id.ts';
 import type { AnyAnswer, AnyHandler, Call, HandlerServices } from '../handler.ts';
@@ -14,6 +15,7 @@ import { authorise } from './authorise/authorise.ts';
 import { checkPrecondition, notModified } from './conditional/conditional.ts';
 import { entityTagOf } from './conditional/entity-tag.ts';
 import { linkToSuccessor } from './deprecation/successor-link.ts';
+import { download } from './download/download.ts';
 import type { Exchange } from './exchange.ts';
 import { fixedHeaders } from './fixed-headers.ts';
 import { once } from './idempotency/idempotency.ts';
@@ -192,6 +194,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
     if (operation.successor) headers.Link = linkToSuccessor(exchange, parts.origin);
     let status: number;
     let body: Buffer<ArrayBuffer> | null;
+    let logged: Buffer<ArrayBuffer> | null | undefined;
     if ('problem' in outcome) {
       exchange.problem = outcome.problem;
       const rendered = renderProblem(outcome.problem, {
@@ -209,6 +212,11 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       body = outcome.text === '' ? null : Buffer.from(outcome.text);
       Object.assign(headers, outcome.headers);
       if (body) headers['Content-Type'] = outcome.type;
+    } else if (outcome.body instanceof FileContent) {
+      const { logged: kept, ...sent } = download(exchange, outcome.body);
+      ({ status, body } = sent);
+      Object.assign(headers, sent.headers);
+      logged = kept;
     } else {
       ({ status } = outcome);
       body = bodyBytes(outcome);
@@ -216,7 +224,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       if (outcome.headers) addHeaders(headers, outcome.headers);
       if (body) headers['Content-Type'] = 'application/json';
     }
-    if (isSimulated) log(exchange, status, body, startedMs);
+    if (isSimulated) log(exchange, status, logged === undefined ? body : logged, startedMs);
     return new Response(body, { status, headers });
   }
 

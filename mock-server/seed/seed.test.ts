@@ -21,9 +21,12 @@ const counts: Record<Kind, number> = {
   attendance: 2000,
   absence_type: 6,
   absence: 300,
+  document_category: 5,
+  document: 40,
   project: 8,
   ticket: 160,
   ticket_comment: 200,
+  ticket_attachment: 60,
   user: 12,
   role: 6,
 };

@@ -5,6 +5,8 @@
 import { utimes } from 'node:fs/promises';
 import type { DataFolder } from './data-folder.ts';
 import { DamagedFile, isMissing } from './durable-json-file.ts';
+import type { FileStore } from './files.ts';
+import { folderFiles } from './folder-files.ts';
 import {
   type Change,
   type Delta,
@@ -45,6 +47,7 @@ export async function openLowdbStore(folder: DataFolder, options: LowdbOptions):
 }
 
 class LowdbStore implements Store {
+  readonly files: FileStore;
   readonly #folder: DataFolder;
   readonly #folders: TenantFolders;
   readonly #report: Report;
@@ -56,6 +59,7 @@ class LowdbStore implements Store {
 
   constructor(folder: DataFolder, folders: TenantFolders, count: number, options: LowdbOptions) {
     this.#folder = folder;
+    this.files = folderFiles(folder.path, () => folder.isLocked());
     this.#folders = folders;
     this.#count = count;
     this.#report = options.report;
@@ -153,6 +157,7 @@ class LowdbStore implements Store {
     return this.#use(tenant, slot, async (file) => {
       try {
         const existed = await orUnavailable(file.remove());
+        await this.files.removeAll(tenant);
         if (existed) this.#count -= 1;
         return existed;
       } finally {

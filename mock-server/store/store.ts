@@ -3,6 +3,7 @@
  * difference is all that is stored: a flat set of entries `(table, key) -> value`. The store knows
  * nothing of what entries mean; deleting a seed record is an entry like any other (such as `false`).
  */
+import type { FileStore } from './files.ts';
 import type { TenantId } from './tenant-id.ts';
 
 /** A value of an entry. `null` may stand inside one; alone it means that there is no entry. */
@@ -40,6 +41,9 @@ export interface Delta {
  * that read a tenant may reject with {@link TenantDamaged}.
  */
 export interface Store {
+  /** The contents of uploaded files. They go with their tenant. */
+  readonly files: FileStore;
+
   /**
    * Makes a tenant, durable when it resolves.
    *

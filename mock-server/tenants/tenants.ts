@@ -9,6 +9,7 @@ import { type Change, type Json, type Store, TenantDamaged } from '../store/stor
 import { createTenantId, type TenantId } from '../store/tenant-id.ts';
 import type { SeedIndex } from './seed-index.ts';
 import { Tenant } from './tenant.ts';
+import { TenantFiles } from './tenant-files.ts';
 
 /** How long a sandbox lives without being used, in milliseconds: 14 days. */
 export const IDLE_MS = 14 * 24 * 3600 * 1000;
@@ -29,6 +30,8 @@ export interface TenantsParts {
 }
 
 export class Tenants {
+  /** The contents of uploaded files. */
+  readonly files: TenantFiles;
   private readonly parts: TenantsParts;
   // In order of use: the first one is the one that was not used for longest.
   private readonly loaded = new Map<TenantId, Tenant>();
@@ -36,6 +39,7 @@ export class Tenants {
 
   constructor(parts: TenantsParts) {
     this.parts = parts;
+    this.files = new TenantFiles(parts.store.files);
   }
 
   /** A fresh id for a tenant that is about to be started. */
@@ -78,7 +82,7 @@ export class Tenants {
     if (known) return known;
     const running = this.loading.get(id);
     if (running) return running;
-    const loading = this.load(id).finally(() => this.loading.delete(id));
+    const loading = this.files.opening(id, () => this.load(id)).finally(() => this.loading.delete(id));
     this.loading.set(id, loading);
     return loading;
   }

@@ -90,8 +90,8 @@ export function withToken(request: HttpRequest, token: string): HttpRequest {
   return withSecrets(request, { KONTOR_TOKEN: token, KONTOR_MANAGEMENT_TOKEN: token });
 }
 
-function valuesOf({ params, query, headers, json, raw }: ScenarioRequest): RequestValues {
-  return { params, query, headers: headers ?? {}, json, raw };
+function valuesOf({ params, query, headers, json, form, raw }: ScenarioRequest): RequestValues {
+  return { params, query, headers: headers ?? {}, json, form, raw };
 }
 
 async function credentialOf(

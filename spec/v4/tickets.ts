@@ -138,7 +138,8 @@ export const ticketOperations = [
     method: 'delete',
     path: '/tickets/{ticket_id}',
     summary: 'Delete a ticket',
-    description: 'Removes a ticket and its comments. Tickets that are its parts have to go first.',
+    description:
+      'Removes a ticket, its comments and its attachments. Tickets that are its parts have to go first.',
     scopes: ['tickets:write'],
     params,
     responses: { 204: { description: 'Deleted.' } },

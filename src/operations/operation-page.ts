@@ -75,7 +75,14 @@ export function operationPage(operation: Operation): OperationPage {
   return {
     operation,
     url: documents[document].base + operation.path,
-    shape: { document, method: operation.method, path: operation.path, security: operation.security },
+    shape: {
+      document,
+      method: operation.method,
+      path: operation.path,
+      security: operation.security,
+      ...(operation.bodyType === 'multipart' && { bodyType: operation.bodyType }),
+      ...(operation.answerType === 'file' && { answerType: operation.answerType }),
+    },
     scopes: operation.scopes.map((scope) => ({ scope, text: describeScope(scope) })),
     parameters: parametersOf(operation, published, working),
     body: operation.body && {

@@ -122,6 +122,11 @@ export class TestServer {
     return checkAnswer(request, await this.now().app.request(request, undefined, env));
   }
 
+  /** Sends a request and gives the bare answer, for bodies that are no text. */
+  async fetchRaw(request: Request): Promise<Response> {
+    return this.now().app.request(request);
+  }
+
   /** Sends a request that is not of the contract's form. */
   fetch(path: string, init: RequestInit = {}): Promise<Answer> {
     return this.send(new Request(`${ORIGIN}${path}`, init));

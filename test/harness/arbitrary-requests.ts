@@ -26,7 +26,7 @@ export function requestsTo(
   ids: KnownIds,
   seedId: Lookup['seeded'],
 ): fc.Arbitrary<DraftRequest> {
-  const takesBody = operation.body !== undefined;
+  const takesBody = operation.body !== undefined && operation.bodyType === 'json'; // forms have tests of their own
   const known = exampleOf(operation, seedId);
   const or = <T>(example: T | undefined, others: fc.Arbitrary<T>) =>
     example === undefined
@@ -36,9 +36,10 @@ export function requestsTo(
   const parts = {
     path: or(known.params, fittingValues(operation.params, ids)).map((params) => pathOf(operation, params)),
     query: or(known.query, fittingValues(operation.query, ids)).map(withoutCursor).map(queryOf),
-    body: operation.body
-      ? or(known.json, fittingValues(operation.body, ids)).map(json)
-      : fc.constant(undefined),
+    body:
+      takesBody && operation.body
+        ? or(known.json, fittingValues(operation.body, ids)).map(json)
+        : fc.constant(undefined),
     type: fc.constant(takesBody ? mediaTypeOf(operation) : undefined),
     headers: fc.constant({}),
     credential: fc.constant('own' as const),

@@ -128,6 +128,14 @@ export async function checkAnswer(request: Request, response: Response): Promise
     insist(text === '' && !headers.has('Content-Type'), 'neither body nor Content-Type');
     return { status, headers, text, body: undefined, problem };
   }
+  if (operation?.answerType === 'file') {
+    insist(/^attachment;/.test(headers.get('Content-Disposition') ?? ''), 'an attachment');
+    insist(
+      headers.get('Content-Security-Policy') === "sandbox; default-src 'none'",
+      'a policy that runs nothing',
+    );
+    return { status, headers, text, body: undefined, problem };
+  }
   insist(headers.get('Content-Type') === 'application/json', 'Content-Type: application/json');
   if (status === 201 && document === 'v4') insist(headers.has('Location'), 'Location');
   const body: unknown = JSON.parse(text);

@@ -195,5 +195,5 @@ export function legacyBody(type: LegacyType, attributes: object) {
 
 /** The operations that take a body, to hold the lists above against. */
 export function takesBody(operation: Operation): boolean {
-  return operation.body !== undefined;
+  return operation.body !== undefined && operation.bodyType === 'json';
 }

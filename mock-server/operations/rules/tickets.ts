@@ -1,4 +1,4 @@
-/** What is special to tickets: active projects only, a state machine, values that fit their type, comments that go along. */
+/** What is special to tickets: active projects only, a state machine, values that fit their type, comments and attachments that go along. */
 import type { z } from 'zod';
 import type { ProblemError } from '../../../spec/problems.ts';
 import type { RecordOf } from '../../../spec/records.ts';
@@ -63,9 +63,9 @@ export function patchTicket(
   return changeRecord(draft, 'ticket', current, next, context);
 }
 
-/** Deletes a ticket with its comments. @throws {Refusal} other tickets are parts of it */
+/** Deletes a ticket with its comments and attachments. @throws {Refusal} other tickets are parts of it */
 export function deleteTicket(draft: Draft, id: string): void {
-  deleteRecord(draft, 'ticket', id, ['ticket_comment']);
+  deleteRecord(draft, 'ticket', id, ['ticket_comment', 'ticket_attachment']);
 }
 
 function withDefaults(values: z.output<typeof TicketCreate>, status: Ticket['status']): TicketFields {

@@ -64,6 +64,7 @@ export const sandboxHandlers: Handlers<typeof sandboxOperations> = {
 
   resetCurrentSandbox: async ({ tenant, services }) => {
     await tenant.write(resetRecords);
+    await services.tenants.files.tidy(tenant);
     return { status: 200, body: describeSandbox(tenant, services) };
   },
 

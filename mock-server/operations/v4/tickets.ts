@@ -26,11 +26,12 @@ export const ticketHandlers: Handlers<typeof ticketOperations> = {
     ),
   }),
 
-  deleteTicket: async ({ tenant, params }) => {
+  deleteTicket: async ({ tenant, params, services }) => {
     await tenant.write((draft) => {
       requireRecord(draft, 'ticket', params.ticket_id);
       deleteTicket(draft, params.ticket_id);
     });
+    await services.tenants.files.tidy(tenant);
     return { status: 204, body: undefined };
   },
 

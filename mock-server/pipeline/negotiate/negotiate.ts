@@ -1,8 +1,9 @@
 /** Checks that the client accepts JSON (RFC 9110, 12.5.1). Answers exist in nothing else. */
 import type { Exchange, Verdict } from '../exchange.ts';
 
-/** Refuses a client that leaves JSON out. */
-export function negotiate({ incoming }: Exchange): Verdict {
+/** Refuses a client that leaves JSON out. A file is sent as what it is. */
+export function negotiate({ incoming, operation }: Exchange): Verdict {
+  if (operation.answerType === 'file') return undefined;
   const accept = incoming.header('accept');
   if (accept === undefined || accept === '*/*' || accept === 'application/json' || accept === '')
     return undefined;

@@ -128,21 +128,28 @@ function depthOf(text: string): number {
 
 /** The body as text; `undefined` when it is larger than allowed, however its length was declared. */
 async function readText(incoming: Incoming): Promise<string | typeof NOT_UTF8 | undefined> {
+  const bytes = await readBytes(incoming, BODY_BYTES_AT_MOST);
+  return bytes && decode(bytes);
+}
+
+/** The body as bytes; `undefined` when it has more than `most`, however its length was declared. */
+export async function readBytes(
+  incoming: Incoming,
+  most: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const declared = incoming.header('content-length');
   if (declared !== undefined) {
-    return Number(declared) > BODY_BYTES_AT_MOST
-      ? undefined
-      : decode([new Uint8Array(await incoming.bytes())]);
+    return Number(declared) > most ? undefined : new Uint8Array(await incoming.bytes());
   }
-  if (incoming.body === null) return '';
+  if (incoming.body === null) return new Uint8Array();
   const reader = incoming.body.getReader();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return decode(chunks);
+    if (done) return new Uint8Array(Buffer.concat(chunks));
     bytes += value.length;
-    if (bytes > BODY_BYTES_AT_MOST) {
+    if (bytes > most) {
       await reader.cancel();
       return undefined;
     }
@@ -150,10 +157,9 @@ async function readText(incoming: Incoming): Promise<string | typeof NOT_UTF8 | 
   }
 }
 
-function decode(chunks: readonly Uint8Array[]): string | typeof NOT_UTF8 {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+function decode(bytes: Uint8Array): string | typeof NOT_UTF8 {
   try {
-    return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode();
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return NOT_UTF8;
   }

@@ -5,6 +5,7 @@ import { type Operation, pathParameters } from '../../../spec/operation.ts';
 import type { Problem, ProblemError } from '../../../spec/problems.ts';
 import type { Exchange } from '../exchange.ts';
 import { readJson } from './body.ts';
+import { readForm } from './form.ts';
 import { pathOfProto } from './proto.ts';
 import { parseQuery } from './query.ts';
 
@@ -38,6 +39,7 @@ export function createValidator(
     if (errors.length > 0)
       return { problem: { code: 'invalid_parameter', detail: summarise(errors), errors } };
     if (!operation.body) return { input: { params, query, body: undefined } };
+    if (operation.bodyType === 'multipart') return validateForm(operation, exchange, params, query);
     return validateBody(operation, exchange, mediaTypes, params, query);
   };
 }
@@ -92,6 +94,22 @@ async function validateBody(
   if ('problem' in read) return { problem: read.problem };
   const parsed = operation.body?.safeParse(read.value);
   const issues = parsed?.error?.issues ?? protoIssues(read.text, read.value);
+  if (issues.length === 0) return { input: { params, query, body: parsed?.data } };
+  const errors = bodyErrors(issues, read.value);
+  return { problem: { code: 'validation_failed', detail: summarise(errors), errors } };
+}
+
+async function validateForm(
+  operation: Operation,
+  exchange: Exchange,
+  params: unknown,
+  query: unknown,
+): Promise<Validated> {
+  const read = await readForm(exchange.incoming);
+  exchange.requestBody = read.summary;
+  if ('problem' in read) return { problem: read.problem };
+  const parsed = operation.body?.safeParse(read.value);
+  const issues = parsed?.error?.issues ?? [];
   if (issues.length === 0) return { input: { params, query, body: parsed?.data } };
   const errors = bodyErrors(issues, read.value);
   return { problem: { code: 'validation_failed', detail: summarise(errors), errors } };

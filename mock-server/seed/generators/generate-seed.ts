@@ -12,12 +12,15 @@ import { generateCalendars } from './calendars.ts';
 import { generateCompany } from './company.ts';
 import { generateCustomFields } from './custom-fields.ts';
 import { generateDepartments } from './departments.ts';
+import { generateDocumentCategories } from './document-categories.ts';
+import { generateDocuments } from './documents.ts';
 import { generateEmployees } from './employees.ts';
 import { generateOffices } from './offices.ts';
 import { generateProjects } from './projects.ts';
 import { generateRoles } from './roles.ts';
 import type { Made } from './stamp.ts';
 import { generateTeams } from './teams.ts';
+import { generateTicketAttachments } from './ticket-attachments.ts';
 import { generateTicketComments } from './ticket-comments.ts';
 import { generateTickets } from './tickets.ts';
 import { generateUsers } from './users.ts';
@@ -34,9 +37,12 @@ const generators: { readonly [K in Kind]: (made: Made) => readonly RecordOf<K>[]
   attendance: generateAttendances,
   absence_type: generateAbsenceTypes,
   absence: generateAbsences,
+  document_category: generateDocumentCategories,
+  document: generateDocuments,
   project: generateProjects,
   ticket: generateTickets,
   ticket_comment: generateTicketComments,
+  ticket_attachment: generateTicketAttachments,
   user: generateUsers,
   role: generateRoles,
 };

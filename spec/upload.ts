@@ -1,0 +1,106 @@
+/**
+ * Files in requests and answers: a form (multipart/form-data, RFC 7578) with one file goes up, bytes come down.
+ * Caps, the schemas of both, and the text of a form, which is the same in every request and snippet.
+ */
+import { z } from 'zod';
+
+/** Bytes that a file may have. */
+export const FILE_BYTES_AT_MOST = 5_000_000;
+/** Bytes that a form with a file may have: the file, its other fields and what stands between them. */
+export const FORM_BYTES_AT_MOST = FILE_BYTES_AT_MOST + 50_000;
+
+/** A file as it arrived in a form; nothing of it has been believed yet. */
+export class UploadedFile {
+  readonly name: string;
+  /** The media type that the client declares. */
+  readonly type: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+
+  constructor(name: string, type: string, bytes: Uint8Array<ArrayBuffer>) {
+    this.name = name;
+    this.type = type;
+    this.bytes = bytes;
+  }
+}
+
+/** A file as it is answered: always as an attachment. */
+export class FileContent {
+  readonly name: string;
+  readonly mediaType: string;
+  /** SHA-256 of the bytes in hexadecimal. */
+  readonly sha256: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+
+  constructor(name: string, mediaType: string, sha256: string, bytes: Uint8Array<ArrayBuffer>) {
+    this.name = name;
+    this.mediaType = mediaType;
+    this.sha256 = sha256;
+    this.bytes = bytes;
+  }
+}
+
+const binary = { type: 'string', format: 'binary' } as const;
+
+/** The part of a form that is a file. */
+export function filePart(description: string) {
+  return z
+    .custom<UploadedFile>(
+      (value) => value instanceof UploadedFile,
+      'Expected a file: a part with a file name',
+    )
+    .refine(({ bytes }) => bytes.length > 0, 'The file is empty')
+    .meta({ ...binary, description });
+}
+
+/** The body of a download. */
+export const FileBody = z
+  .custom<FileContent>((value) => value instanceof FileContent)
+  .meta({ ...binary, description: 'The bytes of the file, as they were uploaded.' });
+
+/** SHA-256 of a file, as a record's field. */
+export const Sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ description: 'SHA-256 of its bytes, in hexadecimal.' });
+
+/** A form to be sent: text fields, and a file whose content is text. */
+export interface FormValues {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly file?: { readonly name: string; readonly type: string; readonly text: string };
+}
+
+/** The media type of a form. */
+export const FORM = 'multipart/form-data';
+/** Stands between the parts of every form that we build; fixed, so that a request is the same every time. */
+export const BOUNDARY = 'kontor-form-boundary';
+
+/** The text of a form, with the line ends that the format asks for. */
+export function formText({ fields, file }: FormValues): string {
+  const parts = Object.entries(fields).map(([name, value]) => part(`name="${quoted(name)}"`, [], value));
+  if (file) {
+    const facts = `name="file"; filename="${quoted(file.name)}"`;
+    parts.push(part(facts, [`Content-Type: ${file.type}`], file.text));
+  }
+  return `${parts.join('')}--${BOUNDARY}--\r\n`;
+}
+
+function part(facts: string, headers: readonly string[], content: string): string {
+  const lines = [`--${BOUNDARY}`, `Content-Disposition: form-data; ${facts}`, ...headers, '', content];
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+/** As the HTML standard escapes names in forms. */
+function quoted(name: string): string {
+  return name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+/** The parts of a form that {@link formText} made, by name: text fields and the content of the file. */
+export function formParts(text: string): Readonly<Record<string, string>> {
+  const parts = text.split(`--${BOUNDARY}`).slice(1, -1);
+  return Object.fromEntries(
+    parts.map((whole) => {
+      const [head = '', ...content] = whole.split('\r\n\r\n');
+      return [/ name="([^"]*)"/.exec(head)?.[1] ?? '', content.join('\r\n\r\n').replace(/\r\n$/, '')];
+    }),
+  );
+}
