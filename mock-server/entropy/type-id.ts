@@ -21,17 +21,20 @@ export type NextTypeId = (prefix: string, atMs: number, randomness: Randomness) 
  * Makes a generator whose ids, behind the same prefix, sort in the order in which they were made: also
  * within a millisecond and when the time goes back. Ids keep the latest time seen, so use one generator
  * for each clock: tenants whose clocks differ do not share one.
+ *
+ * @param newestMs - time of the newest id that a former generator has made, or one that is before all of them
  */
-export function createTypeIds(): NextTypeId {
-  let lastMs = -1;
+export function createTypeIds(newestMs: () => number = () => -1): NextTypeId {
+  let lastMs: number | undefined;
   // The 32 bits after the time (12 of rand_a, 20 of rand_b). A new millisecond starts at a random number
   // below 2^31, so more than two billion ids fit behind it.
   let sequence = 0;
   return (prefix, atMs, randomness) => {
     const random = randomness.bytes(10);
     const byte = (index: number): number => random[index] ?? 0;
-    if (atMs > lastMs) {
-      lastMs = atMs;
+    lastMs ??= newestMs();
+    if (atMs > lastMs || sequence === 0) {
+      lastMs = Math.max(atMs, lastMs + 1);
       sequence = new DataView(random.buffer, random.byteOffset).getUint32(0) >>> 1;
     } else {
       sequence += 1;
@@ -59,4 +62,14 @@ export function createTypeIds(): NextTypeId {
       ),
     );
   };
+}
+
+const BASE32 = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** The time at which a TypeID was made, milliseconds since 1970: the first 48 of its 128 bits (RFC 9562, 5.7). */
+export function timeOfTypeId(id: string): number {
+  const text = id.slice(id.lastIndexOf('_') + 1);
+  let time = 0;
+  for (const digit of text.slice(0, 10)) time = time * 32 + BASE32.indexOf(digit);
+  return time;
 }

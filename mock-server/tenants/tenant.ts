@@ -4,7 +4,7 @@
  */
 import type { AnyRecord } from '../../spec/record.ts';
 import { type Kind, kinds, type RecordOf } from '../../spec/records.ts';
-import { createTypeIds, type NextTypeId } from '../entropy/type-id.ts';
+import { createTypeIds, type NextTypeId, timeOfTypeId } from '../entropy/type-id.ts';
 import type { Change, Difference, Json, Store } from '../store/store.ts';
 import type { TenantId } from '../store/tenant-id.ts';
 import { CLOCK_KEY, type ClockSetting, offsetAt } from './clock.ts';
@@ -44,7 +44,7 @@ export class Tenant implements TenantView {
   /** Last use on the tenant's own clock; the tenant expires some days after it. */
   lastUsedOwnMs: number;
   /** Ids that sort in the order of their creation, on the tenant's own clock. */
-  readonly nextId: NextTypeId = createTypeIds();
+  readonly nextId: NextTypeId = createTypeIds(() => this.newestIdMs());
   /** Last use that the store knows of. */
   touchedMs: number;
   /** Set when a write failed: memory may be ahead of the disk, so the tenant has to be loaded again. */
@@ -115,6 +115,12 @@ export class Tenant implements TenantView {
       this.pendingWrites -= 1;
     }
     return result;
+  }
+
+  /** When the newest of the tenant's own records was made, going by its id. */
+  private newestIdMs(): number {
+    const own = kinds.flatMap((kind) => this.collections[kind].ownIds());
+    return own.reduce((newest, id) => Math.max(newest, timeOfTypeId(id)), -1);
   }
 
   private draft<T>(work: (draft: Draft) => T): { result: T; changes: readonly Change[] } {

@@ -9,7 +9,7 @@ const scenario = {
     .max(599)
     .optional()
     .meta({ description: 'Status to answer with, one that the operation documents.' }),
-  example: z
+  example_name: z
     .string()
     .regex(/^[0-9]{3}-[a-z0-9-]{1,76}$/)
     .optional()
@@ -40,10 +40,10 @@ export const ScenarioSetting = z
       .meta({ description: 'For how many requests; 1 if left out.' }),
   })
   .refine(
-    ({ status, example, delay_ms }) =>
-      status !== undefined || example !== undefined || delay_ms !== undefined,
+    ({ status, example_name, delay_ms }) =>
+      status !== undefined || example_name !== undefined || delay_ms !== undefined,
     {
-      error: 'Expected at least one of `status`, `example` and `delay_ms`',
+      error: 'Expected at least one of `status`, `example_name` and `delay_ms`',
     },
   )
   .meta({ id: 'ScenarioSetting', description: 'What the next requests are to meet.' });

@@ -5,8 +5,11 @@
 import { createHash } from 'node:crypto';
 import { parseToken } from '../../mock-server/access/token-format.ts';
 import { loadSeed } from '../../mock-server/seed/seed.ts';
-import { IDLE_MS } from '../../mock-server/tenants/tenants.ts';
 import type { Answer } from '../harness/send.ts';
+
+const DAY_MS = 24 * 3600 * 1000;
+/** Times behind it are none of the run: an idle sandbox expires after 14 days. */
+const LATEST_DAY = 14;
 
 /** The time in which a run took place. */
 export interface Period {
@@ -67,11 +70,12 @@ function normaliseText(text: string, period: Period, names: Map<string, string>)
     .replace(/("duration_ms":)\d+(?:\.\d+)?/g, '$1<duration>');
 }
 
-/** A time of the run, or one from which a sandbox that is used then expires. */
+/** A time of the run, or a whole number of days after it: a clock that was moved, or when an idle sandbox expires. */
 function nameTime(time: string, { fromMs, toMs }: Period): string {
   const moment = Date.parse(time);
-  if (moment >= fromMs && moment <= toMs) return '<now>';
-  return moment >= fromMs + IDLE_MS && moment <= toMs + IDLE_MS ? '<expiry>' : time;
+  const days = Math.floor((moment - fromMs) / DAY_MS);
+  if (days < 0 || days > LATEST_DAY || moment - days * DAY_MS > toMs) return time;
+  return days === 0 ? '<now>' : `<now + ${days} days>`;
 }
 
 /** Headers that are nothing but a number of seconds, and the tag of a record, which is a hash of it. */

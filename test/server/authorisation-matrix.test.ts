@@ -17,7 +17,7 @@ import type { AnyRecord } from '../../spec/record.ts';
 import { type Kind, kinds, records } from '../../spec/records.ts';
 import { workingScenario } from '../../spec/scenarios.ts';
 import { type Scope, scopes } from '../../spec/scopes.ts';
-import { ORIGIN, TestSandbox, TestServer } from '../harness/app.ts';
+import { named, ORIGIN, TestSandbox, TestServer } from '../harness/app.ts';
 import type { Answer } from '../harness/check-answer.ts';
 import { unique, type Write, writesOfV4 } from '../harness/valid-bodies.ts';
 
@@ -267,6 +267,9 @@ const own: Readonly<
   ticket: async (sandbox) => ({ project: 1, ticket: (await ticket(sandbox)).number }),
   token_id: async (sandbox) => ({
     token_id: (await sandbox.ok('sandbox.createToken', { json: { name: 'Own' } })).id,
+  }),
+  client_id: async (sandbox) => ({
+    client_id: (await sandbox.ok('sandbox.createClient', workingScenario(named('sandbox.createClient')))).client_id,
   }),
   request_id: async (sandbox) => ({
     request_id: (await sandbox.call('v4.getMe')).headers.get('X-Request-Id') ?? '',

@@ -46,7 +46,7 @@ test.each([
   [{}, ''],
   [{ status: 418 }, '/status'],
   [{ status: 409, operation: 'v4.listOffices' }, '/status'],
-  [{ example: '200-no-such' }, '/example'],
+  [{ example_name: '200-no-such' }, '/example_name'],
   [{ status: 429, operation: 'v4.noSuchOperation' }, '/operation'],
   [{ status: 429, requests: 1001 }, '/requests'],
   [{ delay_ms: 10_001 }, '/delay_ms'],

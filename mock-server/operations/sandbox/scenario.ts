@@ -15,7 +15,7 @@ function describeFault(view: TenantView): z.output<typeof ScenarioState> {
   const { code, example, delayMs, operation, remaining } = fault;
   return {
     ...(code !== undefined && { status: code }),
-    ...(example !== undefined && { example }),
+    ...(example !== undefined && { example_name: example }),
     ...(delayMs !== undefined && { delay_ms: delayMs }),
     ...(operation !== undefined && { operation }),
     remaining,
@@ -25,7 +25,7 @@ function describeFault(view: TenantView): z.output<typeof ScenarioState> {
 /** What is to be set. @throws {Refusal} no operation has it */
 function faultFrom({
   status,
-  example,
+  example_name: example,
   delay_ms,
   operation,
   requests = 1,
@@ -52,7 +52,7 @@ function faultFrom({
     example !== undefined &&
     !meant.some((candidate) => scenariosOf(candidate).some(({ name }) => name === example))
   ) {
-    throw refuseField('validation_failed', '/example', 'not_found', `There is no example \`${example}\`.`);
+    throw refuseField('validation_failed', '/example_name', 'not_found', `There is no example \`${example}\`.`);
   }
   return {
     ...(status !== undefined && { code: status }),
