@@ -22,5 +22,6 @@ export function conditionalKind({
 function targetOf(path: string): { readonly kind: Kind; readonly parameter: string } | undefined {
   const parameter = /\{([a-z_]+)\}$/.exec(path)?.[1];
   const kind = parameter?.replace(/_id$/, '');
-  return parameter && kind && kind in records ? { kind: kind as Kind, parameter } : undefined; // checked by `in`
+  if (!parameter || !kind || !(kind in records)) return undefined;
+  return records[kind as Kind].isComputed ? undefined : { kind: kind as Kind, parameter }; // checked by `in`
 }

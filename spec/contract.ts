@@ -20,6 +20,7 @@ import * as v2Departments from './v2/departments.ts';
 import * as v2Employees from './v2/employees.ts';
 import * as v2Offices from './v2/offices.ts';
 import * as v2Projects from './v2/projects.ts';
+import * as v2Reports from './v2/reports.ts';
 import * as v2Teams from './v2/teams.ts';
 import * as v2TimeOffs from './v2/time-offs.ts';
 import * as v2Users from './v2/users.ts';
@@ -35,6 +36,7 @@ import { employeeOperations } from './v4/employees.ts';
 import { meOperations } from './v4/me.ts';
 import { officeOperations } from './v4/offices.ts';
 import { projectOperations } from './v4/projects.ts';
+import { reportOperations } from './v4/reports.ts';
 import { teamOperations } from './v4/teams.ts';
 import { ticketOperations } from './v4/tickets.ts';
 import { userOperations } from './v4/users.ts';
@@ -52,6 +54,7 @@ export const v4Operations = [
   ...attendanceOperations,
   ...absenceOperations,
   ...documentOperations,
+  ...reportOperations,
   ...projectOperations,
   ...ticketOperations,
   ...userOperations,
@@ -68,6 +71,7 @@ export const v2Operations = [
   ...v2CustomFields.customFieldOperations,
   ...v2Attendances.attendanceOperations,
   ...v2TimeOffs.timeOffOperations,
+  ...v2Reports.reportOperations,
   ...v2Projects.projectOperations,
   ...v2Users.userOperations,
 ] as const;
@@ -92,6 +96,8 @@ export const legacyTypes = {
   employees: v2Employees.employeeType,
   offices: v2Offices.officeType,
   projects: v2Projects.projectType,
+  reports: v2Reports.reportType,
+  'report-results': v2Reports.reportResultType,
   teams: v2Teams.teamType,
   tickets: v2Projects.ticketType,
   'time-offs': v2TimeOffs.timeOffType,
@@ -143,6 +149,7 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
       attendances: { title: 'Attendances', description: 'Who worked when, and for which project.' },
       absences: { title: 'Absences', description: 'Who is away when, and why.' },
       documents: { title: 'Documents', description: 'Files of employees: contracts, certificates, plans.' },
+      reports: { title: 'Reports', description: 'Figures, computed from the records as they are.' },
       projects: { title: 'Projects', description: 'Building sites and undertakings.' },
       tickets: { title: 'Tickets', description: 'What is to be done or mended, and what was said about it.' },
       users: { title: 'Users and roles', description: 'Who may sign in, and what for.' },
@@ -171,6 +178,7 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
       },
       attendances: { title: 'Attendances', description: 'Who worked when, and for which project.' },
       'time-offs': { title: 'Time-offs', description: 'Who is away when, and why. Absences in v4.' },
+      reports: { title: 'Reports', description: 'Figures, computed from the records as they are.' },
       projects: { title: 'Projects', description: 'Building sites and undertakings.' },
       tickets: { title: 'Tickets', description: 'What is to be done or mended on a project.' },
       users: { title: 'Users', description: 'Who may sign in.' },

@@ -30,6 +30,8 @@ export interface LegacyType {
   /** JSON:API-like type, which is also the path segment. */
   readonly type: string;
   readonly kind: Kind;
+  /** What v4 shows, where that is more than the record. */
+  readonly schema?: z.ZodObject;
   readonly attributes: Readonly<Record<string, AttributeMapping>>;
   /** Attributes that lists can be filtered by: `filter[<attribute>]`. */
   readonly filters: readonly string[];
@@ -40,7 +42,7 @@ export interface LegacyType {
 /** Defines a type of v2; a mapping from a field that v4 does not have is refused at start. */
 export function defineLegacyType(definition: LegacyType): LegacyType {
   for (const [name, mapping] of Object.entries(definition.attributes)) {
-    if (schemaAt(definition.kind, mapping.from) === undefined) {
+    if (schemaAt(definition, mapping.from) === undefined) {
       throw new TypeError(
         `${definition.type}.${name} comes from ${mapping.from}, which ${definition.kind} lacks.`,
       );
@@ -49,9 +51,9 @@ export function defineLegacyType(definition: LegacyType): LegacyType {
   return definition;
 }
 
-/** The schema of a record's field by its dotted path. */
-function schemaAt(kind: Kind, path: string): z.ZodType | undefined {
-  let schema: z.core.$ZodType | undefined = records[kind].schema;
+/** The schema of a field of v4 by its dotted path. */
+function schemaAt(type: LegacyType, path: string): z.ZodType | undefined {
+  let schema: z.core.$ZodType | undefined = type.schema ?? records[type.kind].schema;
   let nullable = false;
   for (const segment of path.split('.')) {
     if (schema instanceof z.ZodNullable) {
@@ -69,7 +71,7 @@ function schemaAt(kind: Kind, path: string): z.ZodType | undefined {
 /** The schema of a v2 attribute. */
 export function attributeSchema(type: LegacyType, name: string): z.ZodType {
   const mapping = type.attributes[name];
-  const source = mapping && schemaAt(type.kind, mapping.from);
+  const source = mapping && schemaAt(type, mapping.from);
   if (!mapping || !source) throw new TypeError(`${type.type} has no attribute ${name}.`);
   const nullable = source instanceof z.ZodNullable;
   const description =

@@ -33,6 +33,8 @@ export interface RecordDefinition<
   readonly filters: readonly Filter[];
   /** Fields that lists can be sorted by, ascending or, with `-` in front, descending. `created_at` is the default. */
   readonly sorts: readonly Sort[];
+  /** What v4 shows of one is computed from other records too, so the record itself does not say whether it changed. */
+  readonly isComputed?: boolean;
 }
 
 /** Defines a kind of record; gives back what it gets, with exact types. */

@@ -13,6 +13,7 @@ import { documentCategory } from './schemas/document-category.ts';
 import { employee } from './schemas/employee.ts';
 import { office } from './schemas/office.ts';
 import { project } from './schemas/project.ts';
+import { report } from './schemas/report.ts';
 import { role } from './schemas/role.ts';
 import { team } from './schemas/team.ts';
 import { ticket } from './schemas/ticket.ts';
@@ -34,6 +35,7 @@ export const records = {
   absence,
   document_category: documentCategory,
   document,
+  report,
   project,
   ticket,
   ticket_comment: ticketComment,

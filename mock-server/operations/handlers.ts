@@ -12,6 +12,7 @@ import * as v2Attendances from './v2/attendances.ts';
 import { directoryHandlers } from './v2/directory.ts';
 import * as v2Employees from './v2/employees.ts';
 import * as v2Projects from './v2/projects.ts';
+import * as v2Reports from './v2/reports.ts';
 import * as v2TimeOffs from './v2/time-offs.ts';
 import { absenceHandlers } from './v4/absences.ts';
 import { areaHandlers } from './v4/areas.ts';
@@ -25,6 +26,7 @@ import { employeeHandlers } from './v4/employees.ts';
 import { meHandlers } from './v4/me.ts';
 import { officeHandlers } from './v4/offices.ts';
 import { projectHandlers } from './v4/projects.ts';
+import { reportHandlers } from './v4/reports.ts';
 import { teamHandlers } from './v4/teams.ts';
 import { ticketHandlers } from './v4/tickets.ts';
 import { userHandlers } from './v4/users.ts';
@@ -42,6 +44,7 @@ const v4: Handlers<typeof v4Operations> = {
   ...attendanceHandlers,
   ...absenceHandlers,
   ...documentHandlers,
+  ...reportHandlers,
   ...projectHandlers,
   ...ticketHandlers,
   ...userHandlers,
@@ -52,6 +55,7 @@ const v2: Handlers<typeof v2Operations> = {
   ...directoryHandlers,
   ...v2Attendances.attendanceHandlers,
   ...v2TimeOffs.timeOffHandlers,
+  ...v2Reports.reportHandlers,
   ...v2Projects.projectHandlers,
 };
 

@@ -23,6 +23,7 @@ const counts: Record<Kind, number> = {
   absence: 300,
   document_category: 5,
   document: 40,
+  report: 3,
   project: 8,
   ticket: 160,
   ticket_comment: 200,

@@ -101,7 +101,7 @@ describe.each(types)('the type %s', (name, type) => {
 
 /** The schema of a field of v4. */
 function fieldAt(type: LegacyType, path: string): z.core.$ZodType | undefined {
-  return schemaAt(records[type.kind].schema, path.split('.'));
+  return schemaAt(type.schema ?? records[type.kind].schema, path.split('.'));
 }
 
 /** The schema within a schema, without what makes it optional. */

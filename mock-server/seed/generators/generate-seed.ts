@@ -17,6 +17,7 @@ import { generateDocuments } from './documents.ts';
 import { generateEmployees } from './employees.ts';
 import { generateOffices } from './offices.ts';
 import { generateProjects } from './projects.ts';
+import { generateReports } from './reports.ts';
 import { generateRoles } from './roles.ts';
 import type { Made } from './stamp.ts';
 import { generateTeams } from './teams.ts';
@@ -39,6 +40,7 @@ const generators: { readonly [K in Kind]: (made: Made) => readonly RecordOf<K>[]
   absence: generateAbsences,
   document_category: generateDocumentCategories,
   document: generateDocuments,
+  report: generateReports,
   project: generateProjects,
   ticket: generateTickets,
   ticket_comment: generateTicketComments,
