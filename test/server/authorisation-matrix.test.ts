@@ -269,7 +269,8 @@ const own: Readonly<
     token_id: (await sandbox.ok('sandbox.createToken', { json: { name: 'Own' } })).id,
   }),
   client_id: async (sandbox) => ({
-    client_id: (await sandbox.ok('sandbox.createClient', workingScenario(named('sandbox.createClient')))).client_id,
+    client_id: (await sandbox.ok('sandbox.createClient', workingScenario(named('sandbox.createClient'))))
+      .client_id,
   }),
   request_id: async (sandbox) => ({
     request_id: (await sandbox.call('v4.getMe')).headers.get('X-Request-Id') ?? '',

@@ -52,7 +52,12 @@ function faultFrom({
     example !== undefined &&
     !meant.some((candidate) => scenariosOf(candidate).some(({ name }) => name === example))
   ) {
-    throw refuseField('validation_failed', '/example_name', 'not_found', `There is no example \`${example}\`.`);
+    throw refuseField(
+      'validation_failed',
+      '/example_name',
+      'not_found',
+      `There is no example \`${example}\`.`,
+    );
   }
   return {
     ...(status !== undefined && { code: status }),
