@@ -76,13 +76,6 @@ export function deleteClient(draft: Draft, clientId: string, nowMs: number): boo
   return true;
 }
 
-/** The client with this id and secret; the id alone tells nothing, the secret alone neither. */
-export function findClient(view: TenantView, clientId: string, secret: string): StoredClient | undefined {
-  const hash = hashToken(secret);
-  const found = clientsOf(view).find((client) => isSameHash(client.hash, hash));
-  return found?.client_id === clientId ? found : undefined;
-}
-
 /** Puts every record back to how it was at the start; clients stay, and so do the users that they act as. */
 export function resetRecords(draft: Draft): void {
   const accounts = clientsOf(draft).flatMap(({ user_id }) => draft.get('user', user_id) ?? []);

@@ -21,10 +21,6 @@ export const TicketAttachment = z
   })
   .meta({ id: 'TicketAttachment', description: 'A file at a ticket.' });
 
-export const TicketAttachmentUpload = z
-  .strictObject({ caption: caption.optional(), file: filePart('The file: at most 5 MB.') })
-  .meta({ id: 'TicketAttachmentUpload', description: 'A file for a ticket, as a form.' });
-
 export const ticketAttachment = defineRecord({
   kind: 'ticket_attachment',
   collection: 'ticket_attachments',

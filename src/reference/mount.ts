@@ -2,18 +2,16 @@
  * Mounts Scalar's reference. As a component, not by `createApiReference`: only so can the slot at the end
  * of its sidebar be ours (by default it holds a link to the vendor). Token and theme follow without a reload.
  */
-import '@scalar/api-reference/style.css';
-import './reference.css';
 import { ApiReference } from '@scalar/api-reference';
 import { createApp, h, shallowRef } from 'vue';
-import { type DocumentId, documentIds } from '../navigation.ts';
+import type { DocumentId } from '../navigation.ts';
 import { currentSandbox, noteLimit, subscribe } from '../sandbox/session.ts';
 import { type ReferenceInput, referenceConfiguration } from './configuration.ts';
 import { nameControls } from './name-controls.ts';
 
 const place = document.getElementById('reference');
-const id = documentIds.find((each) => each === place?.dataset.document);
-if (place !== null && id !== undefined) mount(place, id);
+const id = place?.dataset.document;
+if (place !== null && (id === 'v4' || id === 'v2')) mount(place, id);
 
 function mount(holder: HTMLElement, documentId: DocumentId): void {
   const input = (): ReferenceInput => ({

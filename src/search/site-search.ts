@@ -81,6 +81,11 @@ export class SiteSearch extends HTMLElement {
     const links = [...(this.#results?.querySelectorAll('a') ?? [])];
     const { activeElement } = document;
     const index = activeElement instanceof HTMLAnchorElement ? links.indexOf(activeElement) : -1;
+    if (event.key === 'Escape') {
+      // Browsers would only empty the input, the first time.
+      event.preventDefault();
+      this.#dialog?.close();
+    }
     if (event.key === 'Enter' && document.activeElement === this.#input) {
       event.preventDefault();
       links[0]?.click();

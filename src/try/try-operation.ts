@@ -177,7 +177,7 @@ export class TryOperation extends HTMLElement {
 }
 
 async function loadValidation(): Promise<typeof import('./validation.ts')> {
-  await import('./jitless.ts');
+  await import('../jitless.ts');
   return import('./validation.ts');
 }
 

@@ -17,9 +17,20 @@ import type { AnyRecord } from '../../spec/record.ts';
 import { type Kind, kinds, records } from '../../spec/records.ts';
 import { workingScenario } from '../../spec/scenarios.ts';
 import { type Scope, scopes } from '../../spec/scopes.ts';
+
+<<<<<<< HEAD
+
 import { named, ORIGIN, TestSandbox, TestServer } from '../harness/app.ts';
+
+=======
+
+import { resolvePlaceholders } from '../../spec/seeded.ts';
+import { type OperationName, ORIGIN, TestSandbox, TestServer } from '../harness/app.ts';
+
+>>>>>>> d2b0857be77f4fd5740be8d1002bf4fc5a3bdf64
+
 import type { Answer } from '../harness/check-answer.ts';
-import { unique, type Write, writesOfV4 } from '../harness/valid-bodies.ts';
+import { unique } from '../harness/valid-bodies.ts';
 
 let server: TestServer;
 
@@ -261,17 +272,22 @@ async function recordsOf(sandbox: TestSandbox): Promise<string> {
 const own: Readonly<
   Record<string, (sandbox: TestSandbox) => Promise<Readonly<Record<string, string | number>>>>
 > = {
-  employee_id: async (sandbox) => ({ employee_id: (await employee(sandbox)).id }),
-  employee: async (sandbox) => ({ employee: (await employee(sandbox)).number }),
   'time-off': async (sandbox) => ({ 'time-off': (await absence(sandbox)).number }),
   ticket: async (sandbox) => ({ project: 1, ticket: (await ticket(sandbox)).number }),
   token_id: async (sandbox) => ({
     token_id: (await sandbox.ok('sandbox.createToken', { json: { name: 'Own' } })).id,
   }),
+<<<<<<< HEAD
   client_id: async (sandbox) => ({
     client_id: (await sandbox.ok('sandbox.createClient', workingScenario(named('sandbox.createClient'))))
       .client_id,
   }),
+=======
+  client_id: async (sandbox) => {
+    const json = { client_id: 'own-client', name: 'Own', scopes: ['employees:read'] };
+    return { client_id: (await sandbox.ok('sandbox.createClient', { json })).client_id };
+  },
+>>>>>>> d2b0857be77f4fd5740be8d1002bf4fc5a3bdf64
   request_id: async (sandbox) => ({
     request_id: (await sandbox.call('v4.getMe')).headers.get('X-Request-Id') ?? '',
   }),
@@ -283,9 +299,11 @@ function kindNamed(parameter: string): Kind | undefined {
   return kinds.find((kind) => kind === name);
 }
 
-/** The write with which v4 makes a record of that kind. */
-function createOf(sandbox: TestSandbox, kind: Kind | undefined): Write | undefined {
-  return writesOfV4(sandbox).find((write) => write.kind === kind && write.name.startsWith('v4.create'));
+/** The operation with which v4 makes a record of that kind, by what it answers with. */
+function createOf(kind: Kind | undefined): Operation | undefined {
+  const made = kind && records[kind].schema;
+  const operations: readonly Operation[] = documents.v4.operations;
+  return operations.find(({ responses }) => made !== undefined && responses[201]?.body === made);
 }
 
 /** Makes a record of the sandbox's own, and gives the parameters that name it. */
@@ -295,18 +313,19 @@ async function makeOwn(
 ): Promise<Readonly<Record<string, string | number>>> {
   const special = own[parameter];
   if (special) return special(sandbox);
-  const write = createOf(sandbox, kindNamed(parameter));
-  if (!write) throw new Error(`There is no way to make what ${parameter} names.`);
-  const made = (await sandbox.ok(write.name, write)) as unknown as AnyRecord; // checked against its schema
-  return { [parameter]: parameter.endsWith('_id') ? made.id : made.number };
+  const create = createOf(kindNamed(parameter));
+  if (!create) throw new Error(`There is no way to make what ${parameter} names.`);
+  const lookup = { seeded: seedId, given: () => undefined };
+  const { params, json, form } = resolvePlaceholders(workingScenario(create), lookup);
+  const name = `v4.${create.id}` as OperationName; // an operation of v4
+  const made = (await sandbox.ok(name, { params, json, form })) as unknown as AnyRecord; // checked against its schema
+  return { ...params, [parameter]: parameter.endsWith('_id') ? made.id : made.number };
 }
 
 /** Whether no request can make such a record: there are only those of the seed, which are the same everywhere. */
 function isOnlySeeded(parameter: string): boolean {
   const kind = kindNamed(parameter);
-  if (kind === undefined) return false;
-  const path = `/${records[kind].collection}`;
-  return !documents.v4.operations.some((operation) => operation.method === 'post' && operation.path === path);
+  return kind !== undefined && createOf(kind) === undefined;
 }
 
 function employee(sandbox: TestSandbox) {
