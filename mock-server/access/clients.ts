@@ -7,7 +7,7 @@ import type { Randomness } from '../entropy/randomness.ts';
 import { createRecord, isReferenced, type WriteContext } from '../tenants/records.ts';
 import { refuse, refuseField } from '../tenants/refusal.ts';
 import type { Draft, TenantView } from '../tenants/tenant.ts';
-import { formatToken, hashToken, isSameHash, maskToken } from './token-format.ts';
+import { formatToken, hashToken, maskToken } from './token-format.ts';
 import { endTokensOf } from './tokens.ts';
 
 /** Clients that a sandbox holds at most. */

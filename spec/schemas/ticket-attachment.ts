@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { line, recordBase, recordId } from '../fields.ts';
 import { defineRecord } from '../record.ts';
-import { FILE_BYTES_AT_MOST, filePart, Sha256 } from '../upload.ts';
+import { FILE_BYTES_AT_MOST, Sha256 } from '../upload.ts';
 
 const caption = line('What is to be seen.', 200);
 

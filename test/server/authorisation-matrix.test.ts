@@ -17,18 +17,8 @@ import type { AnyRecord } from '../../spec/record.ts';
 import { type Kind, kinds, records } from '../../spec/records.ts';
 import { workingScenario } from '../../spec/scenarios.ts';
 import { type Scope, scopes } from '../../spec/scopes.ts';
-
-<<<<<<< HEAD
-
-import { named, ORIGIN, TestSandbox, TestServer } from '../harness/app.ts';
-
-=======
-
 import { resolvePlaceholders } from '../../spec/seeded.ts';
 import { type OperationName, ORIGIN, TestSandbox, TestServer } from '../harness/app.ts';
-
->>>>>>> d2b0857be77f4fd5740be8d1002bf4fc5a3bdf64
-
 import type { Answer } from '../harness/check-answer.ts';
 import { unique } from '../harness/valid-bodies.ts';
 
@@ -277,17 +267,10 @@ const own: Readonly<
   token_id: async (sandbox) => ({
     token_id: (await sandbox.ok('sandbox.createToken', { json: { name: 'Own' } })).id,
   }),
-<<<<<<< HEAD
-  client_id: async (sandbox) => ({
-    client_id: (await sandbox.ok('sandbox.createClient', workingScenario(named('sandbox.createClient'))))
-      .client_id,
-  }),
-=======
   client_id: async (sandbox) => {
     const json = { client_id: 'own-client', name: 'Own', scopes: ['employees:read'] };
     return { client_id: (await sandbox.ok('sandbox.createClient', { json })).client_id };
   },
->>>>>>> d2b0857be77f4fd5740be8d1002bf4fc5a3bdf64
   request_id: async (sandbox) => ({
     request_id: (await sandbox.call('v4.getMe')).headers.get('X-Request-Id') ?? '',
   }),
