@@ -480,7 +480,7 @@ describe('an id in the path', () => {
       'under_score',
       '__proto__',
       '%00',
-      '🦊🦊',
+
       'x'.repeat(65),
       `${good}\u0000`,
     ];
