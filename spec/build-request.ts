@@ -1,7 +1,8 @@
 /** Builds the HTTP request of an operation from values: the only place where paths, queries and bodies are put together. */
+
+import { BOUNDARY, FORM, type FormValues, formText } from './form.ts';
 import type { HeaderValue, HttpBody, HttpRequest, SecretVariable } from './http-request.ts';
 import type { AnswerType, BodyType, DocumentName, Method, RawBody, Security } from './operation.ts';
-import { BOUNDARY, FORM, type FormValues, formText } from './upload.ts';
 
 /** What of an operation a request depends on; an `Operation` is one, and a page carries just this. */
 export interface RequestShape {

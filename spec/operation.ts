@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import { conditionalKind } from './conditional.ts';
+import type { FormValues } from './form.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Scope } from './scopes.ts';
-import type { FormValues } from './upload.ts';
 
 /** The documents: two versions of the API and the control API of the sandbox. */
 export type DocumentName = 'v4' | 'v2' | 'sandbox';

@@ -4,11 +4,12 @@
  */
 
 import { prefixes, type RecordKind } from './fields.ts';
+import type { FormValues } from './form.ts';
 import type { Operation, Scenario, ScenarioRequest } from './operation.ts';
 import { isIdempotent, isRevalidated, pathParameters, problemsOf } from './operation.ts';
 import { type ProblemCode, problems } from './problems.ts';
 import { scopes } from './scopes.ts';
-import { FORM_BYTES_AT_MOST, type FormValues } from './upload.ts';
+import { FORM_BYTES_AT_MOST } from './upload.ts';
 
 /** One byte more than a body may have. */
 export const TOO_LARGE_BYTES = 1_000_001;

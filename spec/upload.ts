@@ -3,6 +3,7 @@
  * Caps, the schemas of both, and the text of a form, which is the same in every request and snippet.
  */
 import { z } from 'zod';
+import { BOUNDARY } from './form.ts';
 
 /** Bytes that a file may have. */
 export const FILE_BYTES_AT_MOST = 5_000_000;
@@ -62,37 +63,6 @@ export const Sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
   .meta({ description: 'SHA-256 of its bytes, in hexadecimal.' });
-
-/** A form to be sent: text fields, and a file whose content is text. */
-export interface FormValues {
-  readonly fields: Readonly<Record<string, string>>;
-  readonly file?: { readonly name: string; readonly type: string; readonly text: string };
-}
-
-/** The media type of a form. */
-export const FORM = 'multipart/form-data';
-/** Stands between the parts of every form that we build; fixed, so that a request is the same every time. */
-export const BOUNDARY = 'kontor-form-boundary';
-
-/** The text of a form, with the line ends that the format asks for. */
-export function formText({ fields, file }: FormValues): string {
-  const parts = Object.entries(fields).map(([name, value]) => part(`name="${quoted(name)}"`, [], value));
-  if (file) {
-    const facts = `name="file"; filename="${quoted(file.name)}"`;
-    parts.push(part(facts, [`Content-Type: ${file.type}`], file.text));
-  }
-  return `${parts.join('')}--${BOUNDARY}--\r\n`;
-}
-
-function part(facts: string, headers: readonly string[], content: string): string {
-  const lines = [`--${BOUNDARY}`, `Content-Disposition: form-data; ${facts}`, ...headers, '', content];
-  return `${lines.join('\r\n')}\r\n`;
-}
-
-/** As the HTML standard escapes names in forms. */
-function quoted(name: string): string {
-  return name.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
 
 /** The parts of a form that {@link formText} made, by name: text fields and the content of the file. */
 export function formParts(text: string): Readonly<Record<string, string>> {

@@ -1,7 +1,8 @@
 /** Reads a form with a file (multipart/form-data, RFC 7578): declared as one, not too large, and well-formed. */
 import { hash } from 'node:crypto';
+import { FORM } from '../../../spec/form.ts';
 import type { Problem, ProblemError } from '../../../spec/problems.ts';
-import { FILE_BYTES_AT_MOST, FORM, FORM_BYTES_AT_MOST, UploadedFile } from '../../../spec/upload.ts';
+import { FILE_BYTES_AT_MOST, FORM_BYTES_AT_MOST, UploadedFile } from '../../../spec/upload.ts';
 import type { Incoming } from '../incoming.ts';
 import { readBytes } from './body.ts';
 
