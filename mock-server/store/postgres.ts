@@ -1,0 +1,199 @@
+/**
+ * The store for more than one process: tenants as rows of PostgreSQL. Any instance serves any tenant; of two that
+ * write at the same time one is told of the other by `VersionConflict`.
+ */
+
+import { CommitQueue } from './postgres/commit-queue.ts';
+import { Database } from './postgres/database.ts';
+import { databaseFiles } from './postgres/database-files.ts';
+import { migrate } from './postgres/migrations.ts';
+import { changesOf, columnsOf, type EntryRow } from './postgres/rows.ts';
+import {
+  type Change,
+  type Difference,
+  type Json,
+  type Store,
+  StoreUnavailable,
+  TenantExists,
+} from './store.ts';
+import { isTenantId, type TenantId } from './tenant-id.ts';
+
+/** How many versions back the removal of an entry is remembered. */
+const REMOVALS_KEPT = 1000;
+
+/**
+ * Connects, and brings the tables up to date.
+ *
+ * @param url - `postgres://user:password@host:port/database`
+ * @throws {StoreUnavailable} the database cannot be reached, or not be used
+ */
+export async function openPostgresStore(url: string): Promise<Store> {
+  const database = new Database(url);
+  try {
+    await migrate(database.sql);
+  } catch (cause) {
+    await database.close();
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StoreUnavailable(`The database of DRYDOCK_DATABASE_URL cannot be used: ${reason}`, { cause });
+  }
+  return new PostgresStore(database);
+}
+
+class PostgresStore implements Store {
+  readonly files;
+  readonly #database: Database;
+  readonly #queues = new Map<TenantId, CommitQueue>();
+  readonly #running = new Set<Promise<unknown>>();
+  #isClosed = false;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.files = databaseFiles(database);
+  }
+
+  create(tenant: TenantId, changes: readonly Change[], now: number): Promise<void> {
+    return this.#run(tenant, () =>
+      this.#database.within(tenant, async (transaction) => {
+        const { count } = await transaction`
+          INSERT INTO drydock.tenants (tenant, version, touched_at) VALUES (${tenant}, 1, ${now})
+          ON CONFLICT DO NOTHING`;
+        if (count === 0) throw new TenantExists();
+        const { tables, keys, values } = columnsOf(changes.map((change) => ({ version: 1, change })));
+        await transaction`
+          INSERT INTO drydock.entries (tenant, table_name, key, value, version)
+          SELECT ${tenant}, row.*, 1 FROM unnest(
+            ${tables}::text[], ${keys}::text[], ${values}::text[]::json[]
+          ) AS row`;
+      }),
+    );
+  }
+
+  load(tenant: TenantId): Promise<Difference | undefined> {
+    return this.#run(tenant, async () => {
+      await this.#queues.get(tenant)?.settle();
+      // One statement, so that version and entries are of the same moment.
+      const rows = await this.#database.within(
+        tenant,
+        (transaction) => transaction<(Partial<EntryRow> & { version: number; touched_at: number })[]>`
+          SELECT t.version, t.touched_at, e.table_name, e.key, e.value
+          FROM drydock.tenants t
+          LEFT JOIN drydock.entries e ON e.tenant = t.tenant AND e.value IS NOT NULL
+          WHERE t.tenant = ${tenant}`,
+      );
+      const [first] = rows;
+      if (!first) return undefined;
+      const entries = new Map<string, Map<string, Json>>();
+      for (const { table, key, value } of changesOf(rows.filter(isEntry))) {
+        if (value === null) continue;
+        const table_ = entries.get(table) ?? new Map<string, Json>();
+        entries.set(table, table_.set(key, value));
+      }
+      return { version: first.version, touchedAt: first.touched_at, entries };
+    });
+  }
+
+  changesSince(tenant: TenantId, version: number) {
+    return this.#run(tenant, async () => {
+      await this.#queues.get(tenant)?.settle();
+      const rows = await this.#database.within(
+        tenant,
+        (transaction) => transaction<(Partial<EntryRow> & { newest: number; forgotten: number })[]>`
+          SELECT t.version AS newest, t.forgotten, e.table_name, e.key, e.value
+          FROM drydock.tenants t
+          LEFT JOIN drydock.entries e ON e.tenant = t.tenant AND e.version > ${version}
+          WHERE t.tenant = ${tenant} ORDER BY e.version`,
+      );
+      const [first] = rows;
+      if (!first || first.forgotten > version) return undefined;
+      return { version: first.newest, changes: changesOf(rows.filter(isEntry)) };
+    });
+  }
+
+  commit(tenant: TenantId, base: number, changes: readonly Change[]): Promise<number> {
+    return this.#run(tenant, async () => {
+      let queue = this.#queues.get(tenant);
+      if (!queue) {
+        queue = new CommitQueue(this.#database, tenant);
+        this.#queues.set(tenant, queue);
+      }
+      try {
+        return await queue.commit(base, changes);
+      } finally {
+        if (queue.isIdle && this.#queues.get(tenant) === queue) this.#queues.delete(tenant);
+      }
+    });
+  }
+
+  touch(tenant: TenantId, now: number): Promise<void> {
+    return this.#run(tenant, () =>
+      this.#database.within(tenant, async (transaction) => {
+        await transaction`UPDATE drydock.tenants SET touched_at = ${now} WHERE tenant = ${tenant}`;
+      }),
+    );
+  }
+
+  remove(tenant: TenantId): Promise<void> {
+    return this.#run(tenant, () =>
+      this.#database.within(tenant, async (transaction) => {
+        await transaction`DELETE FROM drydock.files WHERE tenant = ${tenant}`;
+        await transaction`DELETE FROM drydock.tenants WHERE tenant = ${tenant}`;
+      }),
+    );
+  }
+
+  sweep(idleSince: number): Promise<readonly TenantId[]> {
+    return this.#track(() =>
+      this.#database.acrossTenants(async (transaction) => {
+        const swept = await transaction<{ tenant: TenantId }[]>`
+          DELETE FROM drydock.tenants WHERE touched_at < ${idleSince} RETURNING tenant`;
+        const tenants = swept.map(({ tenant }) => tenant);
+        await transaction`DELETE FROM drydock.files WHERE tenant = ANY(${tenants})`;
+        await transaction`
+          WITH dropped AS (
+            DELETE FROM drydock.entries e USING drydock.tenants t
+            WHERE e.tenant = t.tenant AND e.value IS NULL AND e.version < t.version - ${REMOVALS_KEPT}
+            RETURNING e.tenant, e.version
+          )
+          UPDATE drydock.tenants t SET forgotten = d.version
+          FROM (SELECT tenant, max(version) AS version FROM dropped GROUP BY tenant) d
+          WHERE t.tenant = d.tenant`;
+        return tenants;
+      }),
+    );
+  }
+
+  count(): Promise<number> {
+    return this.#track(() =>
+      this.#database.acrossTenants(async (transaction) => {
+        const [row] = await transaction<{ count: number }[]>`
+          SELECT count(*)::int AS count FROM drydock.tenants`;
+        return row?.count ?? 0;
+      }),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await Promise.allSettled(this.#running);
+    await this.#database.close();
+  }
+
+  #run<T>(tenant: TenantId, work: () => Promise<T>): Promise<T> {
+    if (!isTenantId(tenant)) return Promise.reject(new TypeError('This is not the id of a tenant.'));
+    return this.#track(work);
+  }
+
+  #track<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isClosed) return Promise.reject(new StoreUnavailable('The store is closed.'));
+    const running = work();
+    this.#running.add(running);
+    const forget = () => this.#running.delete(running);
+    running.then(forget, forget);
+    return running;
+  }
+}
+
+/** Without entries the join gives one row of nothing. */
+function isEntry(row: Partial<EntryRow>): row is EntryRow {
+  return row.table_name !== null && row.table_name !== undefined;
+}

@@ -1,0 +1,185 @@
+/** PostgreSQL as the store: the suite that every store passes, on a real server, and what is its own. */
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { migrate, migrations } from '../../mock-server/store/postgres/migrations.ts';
+import { openPostgresStore } from '../../mock-server/store/postgres.ts';
+import { describeStore, entriesOf, newTenant, put } from '../../mock-server/store/store.contract.ts';
+import { type Store, StoreUnavailable, VersionConflict } from '../../mock-server/store/store.ts';
+import { type PostgresServer, startPostgres } from '../harness/postgres-server.ts';
+
+const NOW = 1_767_225_600_000;
+
+let server: PostgresServer;
+let databases = 0;
+
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server.dispose());
+
+/** An empty database of its own. */
+async function newDatabase(): Promise<string> {
+  databases += 1;
+  const name = `place_${databases}`;
+  const admin = postgres(server.adminUrl, { max: 1 });
+  await admin.unsafe(`CREATE DATABASE ${name} OWNER drydock`);
+  await admin.end();
+  return server.url.replace(/[^/]+$/, name);
+}
+
+describeStore('PostgreSQL', async () => {
+  const url = await newDatabase();
+  let store = await openPostgresStore(url);
+  return {
+    store,
+    reopen: async () => {
+      await store.close();
+      store = await openPostgresStore(url);
+      return store;
+    },
+    dispose: () => store.close(),
+  };
+});
+
+describe('two instances', () => {
+  let one: Store;
+  let other: Store;
+  let url: string;
+  beforeAll(async () => {
+    url = await newDatabase();
+    [one, other] = await Promise.all([openPostgresStore(url), openPostgresStore(url)]);
+  });
+  afterAll(() => Promise.all([one.close(), other.close()]));
+
+  test('see what the other has written, and what it removed', async () => {
+    const tenant = newTenant();
+    await one.create(tenant, [put('emp_1', 1), put('emp_2', 2)], NOW);
+    await other.commit(tenant, 1, [put('emp_3', 3), { table: 'employees', key: 'emp_1', value: null }]);
+    expect(await one.changesSince(tenant, 1)).toEqual({
+      version: 2,
+      changes: expect.arrayContaining([put('emp_3', 3), { table: 'employees', key: 'emp_1', value: null }]),
+    });
+    expect(entriesOf(await one.load(tenant))).toEqual([
+      ['employees', 'emp_2', 2],
+      ['employees', 'emp_3', 3],
+    ]);
+  });
+
+  test('that write at the same moment: one is told of the other, and nothing is lost', async () => {
+    const tenant = newTenant();
+    await one.create(tenant, [], NOW);
+    const increments = async (store: Store) => {
+      for (let done = 0; done < 25; ) {
+        const known = await store.load(tenant);
+        const value = Number(known?.entries.get('employees')?.get('count') ?? 0) + 1;
+        try {
+          await store.commit(tenant, known?.version ?? 0, [put('count', value)]);
+          done += 1;
+        } catch (error) {
+          expect(error).toBeInstanceOf(VersionConflict);
+        }
+      }
+    };
+    await Promise.all([increments(one), increments(other)]);
+    expect(entriesOf(await one.load(tenant))).toEqual([['employees', 'count', 50]]);
+  });
+
+  test('a removal that is long past is dropped, and whoever is that far behind loads anew', async () => {
+    const tenant = newTenant();
+    await one.create(tenant, [put('emp_1', 1)], NOW);
+    await one.commit(tenant, 1, [{ table: 'employees', key: 'emp_1', value: null }]);
+    await Promise.all(
+      Array.from({ length: 1001 }, (_, index) => one.commit(tenant, index + 2, [put('emp_2', index)])),
+    );
+    await one.sweep(0);
+    expect(await other.changesSince(tenant, 1)).toBeUndefined();
+    expect(await other.changesSince(tenant, 2)).toMatchObject({ version: 1003 });
+  });
+});
+
+describe('row-level security', () => {
+  test('a query that forgets the tenant sees nothing, and writes nothing', async () => {
+    const url = await newDatabase();
+    const store = await openPostgresStore(url);
+    const tenant = newTenant();
+    await store.create(tenant, [put('emp_1', 1)], NOW);
+    const forgetful = postgres(url, { max: 1 });
+    try {
+      for (const table of ['tenants', 'entries', 'files'])
+        expect(await forgetful`SELECT * FROM drydock.${forgetful(table)}`).toHaveLength(0);
+      expect((await forgetful`DELETE FROM drydock.entries`).count).toBe(0);
+      await expect(
+        forgetful`INSERT INTO drydock.tenants (tenant, version, touched_at) VALUES (${newTenant()}, 1, 1)`,
+      ).rejects.toThrow(/row-level security/);
+    } finally {
+      await forgetful.end();
+      await store.close();
+    }
+  });
+
+  test('a transaction of one tenant sees nothing of another', async () => {
+    const url = await newDatabase();
+    const store = await openPostgresStore(url);
+    const [mine, theirs] = [newTenant(), newTenant()];
+    for (const tenant of [mine, theirs]) await store.create(tenant, [put('emp_1', tenant)], NOW);
+    const sql = postgres(url, { max: 1 });
+    try {
+      const seen = await sql.begin(async (transaction) => {
+        await transaction`SELECT set_config('drydock.tenant', ${mine}, true)`;
+        return transaction`SELECT tenant FROM drydock.entries`;
+      });
+      expect(seen.map(({ tenant }) => tenant)).toEqual([mine]);
+    } finally {
+      await sql.end();
+      await store.close();
+    }
+  });
+});
+
+describe('migrations', () => {
+  test('lead from the first tables to the newest, and keep what is there', async () => {
+    const url = await newDatabase();
+    const sql = postgres(url, { max: 1 });
+    const tenant = newTenant();
+    await migrate(sql, 1);
+    await sql`INSERT INTO drydock.tenants (tenant, version, touched_at) VALUES (${tenant}, 1, ${NOW})`;
+    await sql`INSERT INTO drydock.entries VALUES (${tenant}, 'employees', 'emp_1', '1', 1)`;
+    await sql.end();
+    const store = await openPostgresStore(url);
+    expect(entriesOf(await store.load(tenant))).toEqual([['employees', 'emp_1', 1]]);
+    await store.close();
+  });
+
+  test('of instances that start together one migrates and the others wait', async () => {
+    const url = await newDatabase();
+    const stores = await Promise.all(Array.from({ length: 4 }, () => openPostgresStore(url)));
+    const sql = postgres(url, { max: 1 });
+    expect(await sql`SELECT step FROM drydock.migrations`).toHaveLength(migrations.length);
+    await sql.end();
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
+  test('tables of a newer version are left alone, and it says so', async () => {
+    const url = await newDatabase();
+    await (await openPostgresStore(url)).close();
+    const sql = postgres(url, { max: 1 });
+    await sql`INSERT INTO drydock.migrations (step) VALUES (${migrations.length + 1})`;
+    await sql.end();
+    await expect(openPostgresStore(url)).rejects.toThrow(/Start the newer version/);
+  });
+});
+
+test('a database that is away: says so, and once it is back everything is there', async () => {
+  const url = await newDatabase();
+  const store = await openPostgresStore(url);
+  const tenant = newTenant();
+  await store.create(tenant, [put('emp_1', 1)], NOW);
+  await server.stop();
+  await expect(store.load(tenant)).rejects.toThrow(StoreUnavailable);
+  await expect(store.commit(tenant, 1, [put('emp_1', 2)])).rejects.toThrow(StoreUnavailable);
+  await expect(openPostgresStore(url)).rejects.toThrow(/DRYDOCK_DATABASE_URL cannot be used/);
+  await server.start();
+  expect(entriesOf(await store.load(tenant))).toEqual([['employees', 'emp_1', 1]]);
+  expect(await store.commit(tenant, 1, [put('emp_1', 2)])).toBe(2);
+  await store.close();
+});
