@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBrowser, NO_BROWSER } from '../test/harness/browser.ts';
+import { findPostgres, NO_POSTGRES } from '../test/harness/postgres-server.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const judges = join(root, 'test/judges');
@@ -138,6 +139,7 @@ function countsOf(results: Results, code: number): Counts {
 }
 
 requireTools();
+if (findPostgres() === undefined) stop(NO_POSTGRES);
 const browser = requireBrowser();
 stage('install', requireJudges);
 for (const script of ['check', 'build']) {

@@ -74,7 +74,7 @@ class PostgresStore implements Store {
       // One statement, so that version and entries are of the same moment.
       const rows = await this.#database.within(
         tenant,
-        (transaction) => transaction<(Partial<EntryRow> & { version: number; touched_at: number })[]>`
+        (transaction) => transaction<(MaybeEntry & { version: number; touched_at: number })[]>`
           SELECT t.version, t.touched_at, e.table_name, e.key, e.value
           FROM drydock.tenants t
           LEFT JOIN drydock.entries e ON e.tenant = t.tenant AND e.value IS NOT NULL
@@ -83,7 +83,7 @@ class PostgresStore implements Store {
       const [first] = rows;
       if (!first) return undefined;
       const entries = new Map<string, Map<string, Json>>();
-      for (const { table, key, value } of changesOf(rows.filter(isEntry))) {
+      for (const { table, key, value } of changesOf(entriesIn(rows))) {
         if (value === null) continue;
         const table_ = entries.get(table) ?? new Map<string, Json>();
         entries.set(table, table_.set(key, value));
@@ -97,7 +97,7 @@ class PostgresStore implements Store {
       await this.#queues.get(tenant)?.settle();
       const rows = await this.#database.within(
         tenant,
-        (transaction) => transaction<(Partial<EntryRow> & { newest: number; forgotten: number })[]>`
+        (transaction) => transaction<(MaybeEntry & { newest: number; forgotten: number })[]>`
           SELECT t.version AS newest, t.forgotten, e.table_name, e.key, e.value
           FROM drydock.tenants t
           LEFT JOIN drydock.entries e ON e.tenant = t.tenant AND e.version > ${version}
@@ -105,7 +105,7 @@ class PostgresStore implements Store {
       );
       const [first] = rows;
       if (!first || first.forgotten > version) return undefined;
-      return { version: first.newest, changes: changesOf(rows.filter(isEntry)) };
+      return { version: first.newest, changes: changesOf(entriesIn(rows)) };
     });
   }
 
@@ -193,7 +193,9 @@ class PostgresStore implements Store {
   }
 }
 
-/** Without entries the join gives one row of nothing. */
-function isEntry(row: Partial<EntryRow>): row is EntryRow {
-  return row.table_name !== null && row.table_name !== undefined;
+/** A row of a tenant with an entry of its own; a tenant without entries gives one row of nothing. */
+type MaybeEntry = EntryRow | { readonly [Column in keyof EntryRow]: null };
+
+function entriesIn(rows: readonly MaybeEntry[]): readonly EntryRow[] {
+  return rows.flatMap((row) => (row.table_name === null ? [] : [row]));
 }

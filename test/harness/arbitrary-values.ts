@@ -102,7 +102,9 @@ const times = fc
   .map(([date, hour, end]) => `${date}T${two(hour)}:59:00${end}`);
 
 function texts(schema: Schema, ids: KnownIds): fc.Arbitrary<string> {
-  const { format, pattern, minLength = 0, maxLength = 60 } = schema;
+  const { format, pattern, minLength = 0 } = schema;
+  // A pattern says by itself how long a text is: a hash has 64 characters.
+  const maxLength = schema.maxLength ?? (pattern === undefined ? 60 : Number.POSITIVE_INFINITY);
   if (format === 'date') return fc.oneof(days, fc.constant('2028-02-29'));
   if (format === 'date-time') return times;
   if (format === 'email') return fc.stringMatching(/^[a-z]{1,8}[0-9]{0,4}@[a-z]{1,8}\.example$/);
@@ -118,7 +120,7 @@ function texts(schema: Schema, ids: KnownIds): fc.Arbitrary<string> {
   const usual = fc
     .string({ unit: 'grapheme', minLength: Math.max(minLength, 1), maxLength: Math.min(maxLength, 40) })
     .filter((text) => isWithin(text) && fits.test(text));
-  const bounds = [Math.max(minLength, 1), maxLength].map((length) => 'x'.repeat(length));
+  const bounds = [Math.max(minLength, 1), schema.maxLength ?? 60].map((length) => 'x'.repeat(length));
   return fc.oneof({ weight: 4, arbitrary: usual }, { weight: 1, arbitrary: fc.constantFrom(...bounds) });
 }
 

@@ -19,7 +19,7 @@ export class Database {
     this.sql = postgres(url, {
       max: CONNECTIONS_AT_MOST,
       connect_timeout: CONNECT_AT_MOST_SECONDS,
-      backoff: 0.2, // seconds: once it is back, so are we
+      backoff: () => 0.2, // seconds: once it is back, so are we
       connection: {
         application_name: 'drydock',
         statement_timeout: STATEMENT_AT_MOST_MS,
