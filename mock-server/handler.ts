@@ -1,6 +1,7 @@
 /** What a handler is: typed by its operation, so that a missing or mistyped one does not compile. */
 import type { z } from 'zod';
 import type { Operation, Security } from '../spec/operation.ts';
+import type { RecordOf } from '../spec/records.ts';
 import type { Credential } from './access/credential.ts';
 import type { Randomness } from './entropy/randomness.ts';
 import type { RequestLog } from './pipeline/request-log/request-log.ts';
@@ -38,6 +39,8 @@ export interface Call<S extends Security, P, Q, B> extends WriteContext {
   /** Operations without security have neither. */
   readonly tenant: S extends 'none' ? undefined : Tenant;
   readonly credential: S extends 'none' ? undefined : Credential;
+  /** The user who acts; there is one in the control API only. */
+  readonly actor: S extends 'management' ? RecordOf<'user'> : undefined;
 }
 
 /** An answer: one of the statuses that the operation documents, with a body that fits it. */

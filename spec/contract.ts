@@ -5,6 +5,7 @@
 import { bases } from './build-request.ts';
 import type { LegacyType } from './legacy.ts';
 import type { DocumentName, Operation } from './operation.ts';
+import { auditOperations } from './sandbox/audit.ts';
 import { clientOperations } from './sandbox/clients.ts';
 import { clockOperations } from './sandbox/clock.ts';
 import { requestOperations } from './sandbox/requests.ts';
@@ -83,6 +84,7 @@ export const controlOperations = [
   ...requestOperations,
   ...scenarioOperations,
   ...clockOperations,
+  ...auditOperations,
 ] as const;
 
 /** The types of v2 by name. */
@@ -204,6 +206,7 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
       },
       clock: { title: 'Clock', description: 'Time in the sandbox, which can be moved forward.' },
       requests: { title: 'Requests', description: 'The log of what the sandbox was asked.' },
+      audit: { title: 'Audit trail', description: 'Who changed which access, and when.' },
     },
   },
 };

@@ -21,6 +21,7 @@ import {
   problemsOf,
   type SuccessDefinition,
 } from './operation.ts';
+import { permissionTexts } from './permissions.ts';
 import { LegacyErrors, ProblemBody } from './problem-schemas.ts';
 import { problems } from './problems.ts';
 import { requestHeaders } from './request-headers.ts';
@@ -134,6 +135,7 @@ function routeOf(
       url: `${origin}/docs/${operation.document}/${operation.group}/${operation.slug}/`,
     },
     ...(operation.scopes.length > 0 && { 'x-required-scopes': operation.scopes }),
+    ...(operation.permission !== undefined && { 'x-required-permission': operation.permission }),
     ...(successor && { 'x-successor': successor.id }),
     request: requestOf(operation, recorded),
     responses: Object.fromEntries(
@@ -146,6 +148,10 @@ function descriptionOf(operation: Operation): string {
   const needs = operation.scopes.map((scope) => `\`${scope}\` (${describeScope(scope).toLowerCase()})`);
   const parts = [operation.description];
   if (needs.length > 0) parts.push(`Needs the scope${needs.length > 1 ? 's' : ''} ${needs.join(' and ')}.`);
+  if (operation.permission !== undefined) {
+    const { title, allows } = permissionTexts[operation.permission];
+    parts.push(`The user who acts needs the permission “${title}” (to ${allows}).`);
+  }
   const successor = successorOf(operation);
   if (successor) {
     parts.push(`Replaced by \`${successor.id}\` of v4. ${operation.successor?.note ?? ''}`.trim());

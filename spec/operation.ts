@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { conditionalKind } from './conditional.ts';
 import type { FormValues } from './form.ts';
+import type { RequiredPermission } from './permissions.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Scope } from './scopes.ts';
 
@@ -107,6 +108,8 @@ export interface Operation<
   readonly description: string;
   readonly security: S;
   readonly scopes: readonly Scope[];
+  /** What the user who acts has to be allowed, for operations of the control API; `undefined`: anybody may. */
+  readonly permission: RequiredPermission | undefined;
   readonly params: P;
   readonly query: Q;
   /** `undefined`: the operation takes no body. */
@@ -133,6 +136,7 @@ interface OperationInput<Id, P, Q, B, R, S>
   readonly id: Id;
   readonly security?: S;
   readonly scopes?: readonly Scope[];
+  readonly permission?: RequiredPermission;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
@@ -156,6 +160,7 @@ export function defineOperation<
   return {
     security: 'token' as S, // S is then its default
     scopes: [],
+    permission: undefined,
     problems: [],
     bodyType: 'json',
     answerType: 'json',
@@ -189,7 +194,8 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
   const codes: ProblemCode[] = ['invalid_parameter'];
   if (operation.security !== 'none') codes.push('unauthenticated');
   if (operation.scopes.length > 0) codes.push('insufficient_scope');
-  if (operation.security === 'management') codes.push('forbidden_origin');
+  if (operation.security === 'management') codes.push('forbidden_origin', 'cannot_act_as');
+  if (operation.permission !== undefined) codes.push('permission_denied');
   if (pathParameters(operation.path).length > 0) codes.push('not_found');
   if (operation.security === 'token' && operation.answerType === 'json') codes.push('not_acceptable');
   if (operation.body !== undefined) {

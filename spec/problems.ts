@@ -68,6 +68,14 @@ export const problems = {
     meaning: 'The credential is valid, but it was issued without the scope that the operation asks for.',
     remedy: 'The detail and the `WWW-Authenticate` header name the scope. Create a token that has it.',
   },
+  permission_denied: {
+    status: 403,
+    title: 'The user who acts may not do this',
+    meaning:
+      'The control API looks through the eyes of a user, the owner unless `Drydock-Act-As` names another, and this user lacks the permission that the operation asks for. The console hides nothing else than what is refused here.',
+    remedy:
+      'The detail names the permission, who has it and who can give it. Act as somebody who has it, or leave the header out to act as the owner.',
+  },
   forbidden_origin: {
     status: 403,
     title: 'This request comes from another site',
@@ -161,6 +169,13 @@ export const problems = {
     meaning:
       'The body is JSON, but a field is missing, unknown, of the wrong type, or names something that does not exist.',
     remedy: 'Each entry of `errors` has a JSON Pointer to the field, a code, and what is expected.',
+  },
+  cannot_act_as: {
+    status: 422,
+    title: 'Nobody can be acted as under this name',
+    meaning:
+      'The header `Drydock-Act-As` names no user of the sandbox, or one who cannot sign in to the console: a service account or a watcher.',
+    remedy: 'Name a persona, such as `admin`, or the id of an in-house user or a subcontractor.',
   },
   type_mismatch: {
     status: 422,

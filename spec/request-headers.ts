@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { conditionalKind } from './conditional.ts';
 import { isIdempotent, isRevalidated, type Operation } from './operation.ts';
 
+/** Name of the header that says who acts in the control API. */
+export const ACT_AS = 'Drydock-Act-As';
+
 const condition = (description: string) => z.string().max(1000).meta({ description });
 
 /** The headers that mean something to an operation. */
@@ -26,6 +29,13 @@ export function requestHeaders(operation: Operation): z.ZodObject {
     headers.Prefer = z.string().max(200).optional().meta({
       description:
         'Of the sandbox alone: `code=429` or `example=…` answers so on purpose and touches nothing, `delay=1500` waits that many milliseconds first.',
+    });
+  }
+  if (operation.security === 'management') {
+    headers[ACT_AS] = z.string().min(1).max(60).optional().meta({
+      description:
+        'The user through whose eyes the sandbox is seen: a persona, such as `admin`, or the id of a user. The owner of the account if left out. What this user may not do is refused.',
+      example: 'owner',
     });
   }
   return z.strictObject(headers);

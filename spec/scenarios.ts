@@ -7,7 +7,9 @@ import { prefixes, type RecordKind } from './fields.ts';
 import type { FormValues } from './form.ts';
 import type { Operation, Scenario, ScenarioRequest } from './operation.ts';
 import { isIdempotent, isRevalidated, pathParameters, problemsOf } from './operation.ts';
+import { personaWithout } from './permissions.ts';
 import { type ProblemCode, problems } from './problems.ts';
+import { ACT_AS } from './request-headers.ts';
 import { scopes } from './scopes.ts';
 import { FORM_BYTES_AT_MOST } from './upload.ts';
 
@@ -132,6 +134,20 @@ function derive(operation: Operation, code: ProblemCode): Scenario | undefined {
           Origin: 'https://elsewhere.example',
           Cookie: 'drydock_session=of-the-console',
         },
+      };
+    case 'cannot_act_as':
+      return {
+        ...base,
+        name: '422-nobody-to-act-as',
+        summary: 'A user who is not there is to act',
+        headers: { ...base.headers, [ACT_AS]: 'somebody_else' },
+      };
+    case 'permission_denied':
+      return {
+        ...base,
+        name: '403-permission-missing',
+        summary: 'A user without the permission acts',
+        headers: { ...base.headers, [ACT_AS]: personaWithout[operation.permission ?? 'owner'] },
       };
     case 'not_found':
       return {

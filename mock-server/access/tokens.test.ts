@@ -18,7 +18,7 @@ function add(
     id: context.newId('pat'),
     kind: 'pat' as const,
     name,
-    userId: null,
+    userId: 'usr_1',
     scopes: more.scopes ?? null,
     expiresAt: more.expiresAt ?? null,
   };
@@ -75,7 +75,7 @@ test('a management token has no scopes', async () => {
     kind: 'management',
     scopes: new Set(),
   });
-  expect(await tenant.write((draft) => revokeToken(draft, 'mgt_1', context.nowMs))).toBe(false);
+  expect(await tenant.write((draft) => revokeToken(draft, 'mgt_1', 'usr_1', context.nowMs))).toBeUndefined();
 });
 
 test('a token ends at its end and when it is revoked; revoking it again changes nothing', async () => {
@@ -89,12 +89,16 @@ test('a token ends at its end and when it is revoked; revoking it again changes 
   clock.advance(1);
   expect(findCredential(tenant, token, clock.now())).toBe('expired');
   for (let times = 0; times < 2; times += 1) {
-    expect(await tenant.write((draft) => revokeToken(draft, stored.id, clock.now()))).toBe(true);
+    expect(await tenant.write((draft) => revokeToken(draft, stored.id, 'usr_1', clock.now()))).toMatchObject({
+      id: stored.id,
+    });
     clock.advance(1000);
   }
   expect(findCredential(tenant, token, clock.now())).toBe('revoked');
   expect(tokensOf(tenant)[0]?.revoked_at).toBe(new Date(clock.now() - 2000).toISOString());
-  expect(await tenant.write((draft) => revokeToken(draft, 'pat_other', clock.now()))).toBe(false);
+  expect(
+    await tenant.write((draft) => revokeToken(draft, 'pat_other', 'usr_1', clock.now())),
+  ).toBeUndefined();
 });
 
 test('a token that has ended takes neither its name nor a place', async () => {

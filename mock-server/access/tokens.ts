@@ -83,7 +83,8 @@ export function addToken(
   randomness: Randomness,
 ): { readonly token: string; readonly stored: StoredToken } {
   const working = tokensOf(draft).filter((token) => token.kind === 'pat' && isWorking(token, nowMs));
-  if (working.some((token) => token.name.toLowerCase() === request.name.toLowerCase())) {
+  const isSameName = ({ name }: StoredToken) => name.toLowerCase() === request.name.toLowerCase();
+  if (working.some((token) => token.user_id === request.userId && isSameName(token))) {
     throw refuseField('conflict', '/name', 'taken', `There is a token called \`${request.name}\` already.`);
   }
   if (request.expiresAt !== null && Date.parse(request.expiresAt) <= nowMs) {
@@ -98,14 +99,27 @@ export function addToken(
   return issued;
 }
 
-/** Revokes a personal token; a second time changes nothing. Gives whether there is such a token. */
-export function revokeToken(draft: Draft, id: string, nowMs: number): boolean {
-  const token = tokensOf(draft).find((candidate) => candidate.id === id && candidate.kind === 'pat');
-  if (!token) return false;
-  if (token.revoked_at === null) {
+/** The personal tokens of a user, the oldest first. */
+export function personalTokensOf(view: TenantView, userId: string): readonly StoredToken[] {
+  return tokensOf(view).filter(({ kind, user_id }) => kind === 'pat' && user_id === userId);
+}
+
+/**
+ * Revokes a personal token of a user; a second time changes nothing.
+ *
+ * @returns the token as it was, or `undefined` where the user has none with this id
+ */
+export function revokeToken(
+  draft: Draft,
+  id: string,
+  userId: string,
+  nowMs: number,
+): StoredToken | undefined {
+  const token = personalTokensOf(draft, userId).find((candidate) => candidate.id === id);
+  if (token?.revoked_at === null) {
     draft.setEntry('tokens', id, { ...token, revoked_at: new Date(nowMs).toISOString() });
   }
-  return true;
+  return token;
 }
 
 /** Ends every access token of a client. */

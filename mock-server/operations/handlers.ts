@@ -2,6 +2,7 @@
 import type { controlOperations, v2Operations, v4Operations } from '../../spec/contract.ts';
 import type { DocumentName } from '../../spec/operation.ts';
 import type { AnyHandler, Handlers } from '../handler.ts';
+import { auditHandlers } from './sandbox/audit.ts';
 import { clientHandlers } from './sandbox/clients.ts';
 import { clockHandlers } from './sandbox/clock.ts';
 import { requestHandlers } from './sandbox/requests.ts';
@@ -66,6 +67,7 @@ const sandbox: Handlers<typeof controlOperations> = {
   ...requestHandlers,
   ...scenarioHandlers,
   ...clockHandlers,
+  ...auditHandlers,
 };
 
 /** Handlers without their types: the pipeline gives each only what its operation's schemas let through. */

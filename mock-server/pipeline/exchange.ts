@@ -1,6 +1,7 @@
 /** One request on its way through the pipeline: what the steps have found out so far. */
 import type { Operation } from '../../spec/operation.ts';
 import type { Problem } from '../../spec/problems.ts';
+import type { RecordOf } from '../../spec/records.ts';
 import type { Credential } from '../access/credential.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { Incoming } from './incoming.ts';
@@ -16,6 +17,8 @@ export interface Exchange {
   readonly headers: Record<string, string>;
   tenant: Tenant | undefined;
   credential: Credential | undefined;
+  /** The user who acts in the control API. */
+  actor: RecordOf<'user'> | undefined;
   /** The problem that it is answered with, for the log. */
   problem: Problem | undefined;
   /** Text of the request's body, once read; of a form with a file, what it holds. */

@@ -10,6 +10,7 @@ import type { NextTypeId } from '../entropy/type-id.ts';
 import type { AnyAnswer, AnyHandler, Call, HandlerServices } from '../handler.ts';
 import { StoreUnavailable, TenantGone } from '../store/store.ts';
 import { Refusal } from '../tenants/refusal.ts';
+import { actAs } from './act-as/act-as.ts';
 import { authenticate, credentialHeader } from './authenticate/authenticate.ts';
 import { authorise } from './authorise/authorise.ts';
 import { checkPrecondition, notModified } from './conditional/conditional.ts';
@@ -63,6 +64,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       headers,
       tenant: undefined,
       credential: undefined,
+      actor: undefined,
       problem: undefined,
       requestBody: undefined,
     };
@@ -100,7 +102,8 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       if (forced instanceof Promise) return forced.then((answer) => answer ?? afterPreference(exchange));
       if (forced) return forced;
     }
-    return afterPreference(exchange);
+    const mayNot = actAs(exchange);
+    return mayNot ? { problem: mayNot } : afterPreference(exchange);
   }
 
   function afterPreference(exchange: Exchange): Outcome | Promise<Outcome> {
@@ -139,7 +142,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
     input: ValidInput,
     tenant: Exchange['tenant'],
   ): AnyAnswer | Promise<AnyAnswer> {
-    const { credential, incoming } = exchange;
+    const { credential, actor, incoming } = exchange;
     const now = nowMs(exchange);
     const nextId = tenant?.nextId ?? parts.nextId;
     const call = {
@@ -149,6 +152,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       path: incoming.path,
       tenant,
       credential,
+      actor,
       nowMs: now,
       realNowMs: exchange.arrivedMs,
       newId: (prefix: string) => nextId(prefix, now, parts.randomness),

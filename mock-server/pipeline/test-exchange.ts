@@ -38,6 +38,7 @@ export async function exchangeOf(
     headers: {},
     tenant: undefined,
     credential: undefined,
+    actor: undefined,
     problem: undefined,
     requestBody: undefined,
   };

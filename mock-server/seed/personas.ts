@@ -1,8 +1,9 @@
 /** The five users that a visitor can act as, to see what each of them may see and do. */
+import type { PersonaKey } from '../../spec/personas.ts';
 
 /** A user of the seed to act as. */
 export interface Persona {
-  readonly key: 'owner' | 'admin' | 'member_with_access' | 'member_without_access' | 'subcontractor';
+  readonly key: PersonaKey;
   /** Number of the user in the seed. */
   readonly user: number;
   /** Who it is and what sets it apart, for people. */

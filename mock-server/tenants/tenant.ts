@@ -12,7 +12,7 @@ import { Collection, DELETED } from './collection.ts';
 import type { SeedIndex } from './seed-index.ts';
 
 /** Tables of the difference that do not hold records. */
-export type PlainTable = 'settings' | 'counters' | 'tokens' | 'clients' | 'idempotency';
+export type PlainTable = 'settings' | 'counters' | 'tokens' | 'clients' | 'idempotency' | 'audit';
 
 const RECORD_TABLE = 'records:';
 
@@ -117,10 +117,13 @@ export class Tenant implements TenantView {
     return result;
   }
 
-  /** When the newest of the tenant's own records was made, going by its id. */
+  /** When the newest of the tenant's own records and audit entries was made, going by its id. */
   private newestIdMs(): number {
     const own = kinds.flatMap((kind) => this.collections[kind].ownIds());
-    return own.reduce((newest, id) => Math.max(newest, timeOfTypeId(id)), -1);
+    return [...own, ...this.entries('audit').keys()].reduce(
+      (newest, id) => Math.max(newest, timeOfTypeId(id)),
+      -1,
+    );
   }
 
   private draft<T>(work: (draft: Draft) => T): { result: T; changes: readonly Change[] } {

@@ -63,6 +63,7 @@ export const clientOperations = [
     summary: 'List clients',
     description: 'All clients of the sandbox, the oldest first. Their secrets are not kept.',
     security: 'management',
+    permission: 'marketplace_and_api',
     responses: {
       200: {
         description: 'The clients.',
@@ -91,6 +92,7 @@ export const clientOperations = [
     description:
       'Makes a client that gets access tokens with its id and secret, and a service account that it acts as. The secret is in this answer and nowhere else: lost means lost. A sandbox holds at most 20 clients.',
     security: 'management',
+    permission: 'marketplace_and_api',
     body: ClientCreate,
     responses: { 201: { description: 'The client; its secret is shown this once.', body: IssuedClient } },
     problems: ['conflict'],
@@ -127,6 +129,7 @@ export const clientOperations = [
     description:
       'Ends the client for good, and all its access tokens at once. What its service account has written stays.',
     security: 'management',
+    permission: 'marketplace_and_api',
     params: z.strictObject({ client_id: clientId }),
     responses: { 204: { description: 'Deleted.' } },
     scenarios: [

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { recordId, timestamp } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
+import { personaKeys } from '../personas.ts';
 
 export const RateLimitRule = z
   .strictObject({
@@ -12,9 +13,7 @@ export const RateLimitRule = z
 
 export const Persona = z
   .strictObject({
-    key: z
-      .enum(['owner', 'admin', 'member_with_access', 'member_without_access', 'subcontractor'])
-      .meta({ description: 'Name of the persona in the control API.' }),
+    key: z.enum(personaKeys).meta({ description: 'Name of the persona in the control API.' }),
     user_id: recordId('user', 'The user whom it plays.'),
     name: z.string().meta({ description: 'Name of that user.' }),
     email: z.string().meta({ description: 'E-mail address of that user.' }),

@@ -52,8 +52,10 @@ export const tokenOperations = [
     method: 'get',
     path: '/tokens',
     summary: 'List personal access tokens',
-    description: 'All tokens of the sandbox, revoked ones too, the oldest first. Their secrets are not kept.',
+    description:
+      'The tokens of the user who acts, revoked ones too, the oldest first. Their secrets are not kept.',
     security: 'management',
+    permission: 'api_access',
     responses: {
       200: {
         description: 'The tokens.',
@@ -73,8 +75,9 @@ export const tokenOperations = [
     path: '/tokens',
     summary: 'Create a personal access token',
     description:
-      'Issues a token for the owner, optionally with fewer scopes and an end. The token is in this answer and nowhere else. A sandbox holds at most 50 tokens that work.',
+      'Issues a token for the user who acts, optionally with fewer scopes and an end. It can do what that user can do at the moment of each call, never more. The token is in this answer and nowhere else. A sandbox holds at most 50 tokens that work.',
     security: 'management',
+    permission: 'api_access',
     body: TokenCreate,
     responses: { 201: { description: 'The token; its secret is shown this once.', body: IssuedToken } },
     problems: ['conflict'],
@@ -108,8 +111,10 @@ export const tokenOperations = [
     method: 'delete',
     path: '/tokens/{token_id}',
     summary: 'Revoke a personal access token',
-    description: 'The token stops working at once and for good. Revoking it again changes nothing.',
+    description:
+      'A token of the user who acts stops working at once and for good. Revoking it again changes nothing.',
     security: 'management',
+    permission: 'api_access',
     params: z.strictObject({ token_id: tokenId }),
     responses: { 204: { description: 'Revoked.' } },
     scenarios: [

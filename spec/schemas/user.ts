@@ -1,10 +1,8 @@
 /** A user: somebody (or something) who may sign in, with roles and permissions. */
 import { z } from 'zod';
 import { email, line, recordBase, recordId } from '../fields.ts';
+import { permissions } from '../permissions.ts';
 import { defineRecord } from '../record.ts';
-
-/** What a user may do in the console, beyond the data that the roles open. */
-export const permissions = ['api_access', 'manage_users', 'marketplace_and_api', 'manage_account'] as const;
 
 export const User = z
   .strictObject({

@@ -1,10 +1,10 @@
-/** Control API: personal access tokens. */
+/** Control API: personal access tokens of the user who acts. */
 import type { z } from 'zod';
 import type { PersonalToken, tokenOperations } from '../../../spec/sandbox/tokens.ts';
 import { scopes as everyScope } from '../../../spec/scopes.ts';
-import { addToken, revokeToken, type StoredToken, tokensOf } from '../../access/tokens.ts';
+import { recordAudit } from '../../access/audit.ts';
+import { addToken, personalTokensOf, revokeToken, type StoredToken } from '../../access/tokens.ts';
 import type { Handlers } from '../../handler.ts';
-import { personas } from '../../seed/personas.ts';
 import { refuse } from '../../tenants/refusal.ts';
 
 function describeToken(stored: StoredToken): z.output<typeof PersonalToken> {
@@ -21,35 +21,41 @@ function describeToken(stored: StoredToken): z.output<typeof PersonalToken> {
 }
 
 export const tokenHandlers: Handlers<typeof tokenOperations> = {
-  listTokens: ({ tenant }) => ({
+  listTokens: ({ tenant, actor }) => ({
     status: 200,
-    body: {
-      data: tokensOf(tenant)
-        .filter(({ kind }) => kind === 'pat')
-        .map(describeToken),
-    },
+    body: { data: personalTokensOf(tenant, actor.id).map(describeToken) },
   }),
 
-  createToken: async ({ tenant, services, body, nowMs, newId }) => {
+  createToken: async (call) => {
+    const { tenant, services, actor, body, nowMs, newId } = call;
     const { token, stored } = await tenant.write((draft) => {
-      const owner = draft.collection('user').idOf(personas[0]?.user ?? 1) ?? null;
       const request = {
         id: newId('pat'),
         kind: 'pat' as const,
         name: body.name,
-        userId: owner,
+        userId: actor.id,
         scopes: body.scopes ?? null,
         expiresAt: body.expires_at ?? null,
       };
-      return addToken(draft, request, nowMs, services.randomness);
+      const issued = addToken(draft, request, nowMs, services.randomness);
+      recordAudit(draft, call, { action: 'token.created', subject: subjectOf(issued.stored) });
+      return issued;
     });
     return { status: 201, body: { ...describeToken(stored), token } };
   },
 
-  revokeToken: async ({ tenant, params, nowMs }) => {
-    const isKnown = await tenant.write((draft) => revokeToken(draft, params.token_id, nowMs));
-    if (!isKnown)
-      throw refuse('not_found', 'There is no personal access token with this id in your sandbox.');
+  revokeToken: async (call) => {
+    const { tenant, actor, params, nowMs } = call;
+    const revoked = await tenant.write((draft) => {
+      const token = revokeToken(draft, params.token_id, actor.id, nowMs);
+      if (token?.revoked_at === null) {
+        recordAudit(draft, call, { action: 'token.revoked', subject: subjectOf(token) });
+      }
+      return token;
+    });
+    if (!revoked) throw refuse('not_found', 'You have no personal access token with this id.');
     return { status: 204, body: undefined };
   },
 };
+
+const subjectOf = ({ id, name }: StoredToken) => ({ type: 'token', id, name });
