@@ -41,7 +41,7 @@ export default defineConfig({
     },
   ],
   integrations: [
-    vue(),
+    vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.includes('-') } } }),
     starlight({
       title: 'Drydock',
       description: 'Documentation of the Kontor API, with a sandbox behind every page.',

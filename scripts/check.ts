@@ -9,6 +9,7 @@ const steps = [
     'astro',
     ['check', '--tsconfig', 'src/tsconfig.json', '--minimumFailingSeverity', 'warning'],
   ],
+  ['types of the console', 'vue-tsc', ['-p', 'src/tsconfig.json']],
   ['dead code and unused dependencies', 'knip', []],
 ] as const;
 

@@ -27,6 +27,7 @@ export const topLinks: readonly TopLink[] = [
   { label: t('nav.guides'), href: '/guides/getting-started/', section: '/guides/' },
   { label: t('document.v4'), href: '/docs/v4/', section: '/docs/v4/' },
   { label: t('document.v2'), href: '/docs/v2/', section: '/docs/v2/' },
+  { label: t('nav.console'), href: '/console/', section: '/console/' },
 ];
 
 /** The sidebar of the guides (and of every page that names no other). */

@@ -22,6 +22,7 @@ export class CopyButton extends HTMLElement {
     const text = this.text ?? this.#sourceText();
     const isCopied = text !== undefined && (await writeClipboard(text));
     this.#say(isCopied ? t('copy.done') : t('copy.failed'));
+    if (isCopied) this.dispatchEvent(new Event('copied'));
   };
 
   #sourceText(): string | undefined {

@@ -11,6 +11,23 @@ export interface Failure {
   readonly kind: 'offline' | 'unreachable' | 'slow' | 'gone' | 'limited' | 'refused' | 'garbled';
   readonly title: string;
   readonly detail: string;
+  /** What the server said, when it said it as a problem. */
+  readonly problem?: ToldProblem;
+}
+
+/** The parts of an RFC 9457 problem that pages look at. */
+export interface ToldProblem {
+  /** Code of the catalogue; also its page under `/problems/`. */
+  readonly code: string;
+  readonly status: number;
+  readonly errors: readonly ToldError[];
+}
+
+/** One entry of a problem's `errors`. */
+export interface ToldError {
+  readonly pointer?: string;
+  readonly parameter?: string;
+  readonly detail: string;
 }
 
 /** For a request that got no answer. */
@@ -20,17 +37,25 @@ export function failureOfError(error: unknown): Failure {
   return failure('unreachable');
 }
 
-/** For an answer that is not a success: an RFC 9457 problem, or whatever stood in the way of one. */
-export async function failureOfResponse(response: Response): Promise<Failure> {
-  if (response.status === 401 || response.status === 404 || response.status === 410) return failure('gone');
+/**
+ * For an answer that is not a success: an RFC 9457 problem, or whatever stood in the way of one.
+ *
+ * @param gone - the statuses that mean that there is no such sandbox any more
+ */
+export async function failureOfResponse(
+  response: Response,
+  gone: readonly number[] = [401, 404, 410],
+): Promise<Failure> {
+  if (gone.includes(response.status)) return failure('gone');
   const problem = await readProblem(response);
   if (problem === undefined) return garbled(response.status);
+  const { title, detail, ...told } = problem;
   const seconds = Number(response.headers.get('Retry-After'));
   if (response.status === 429 || response.status === 503) {
     const when = seconds > 0 ? t('failure.retryIn', { time: duration(seconds) }) : t('failure.retryLater');
-    return { kind: 'limited', title: problem.title, detail: `${problem.detail} ${when}`.trim() };
+    return { kind: 'limited', title, detail: `${detail} ${when}`.trim(), problem: told };
   }
-  return { kind: 'refused', ...problem };
+  return { kind: 'refused', title, detail, problem: told };
 }
 
 /** For an answer that should be something else than it is. */
@@ -46,11 +71,31 @@ function failure(kind: 'offline' | 'unreachable' | 'slow' | 'gone'): Failure {
   return { kind, title: t(`failure.${kind}.title`), detail: t(`failure.${kind}.detail`) };
 }
 
-async function readProblem(response: Response): Promise<{ title: string; detail: string } | undefined> {
+async function readProblem(
+  response: Response,
+): Promise<({ title: string; detail: string } & ToldProblem) | undefined> {
   if (!(response.headers.get('Content-Type') ?? '').includes('json')) return undefined;
   const body: unknown = await response.json().catch(() => undefined);
   if (!isRecord(body) || typeof body.title !== 'string') return undefined;
-  return { title: body.title, detail: typeof body.detail === 'string' ? body.detail : '' };
+  return {
+    title: body.title,
+    detail: typeof body.detail === 'string' ? body.detail : '',
+    code: typeof body.code === 'string' ? body.code : '',
+    status: response.status,
+    errors: Array.isArray(body.errors) ? body.errors.flatMap(readError) : [],
+  };
+}
+
+function readError(value: unknown): readonly ToldError[] {
+  if (!isRecord(value) || typeof value.detail !== 'string') return [];
+  const { pointer, parameter, detail } = value;
+  return [
+    {
+      detail,
+      ...(typeof pointer === 'string' && { pointer }),
+      ...(typeof parameter === 'string' && { parameter }),
+    },
+  ];
 }
 
 function duration(seconds: number): string {

@@ -50,5 +50,6 @@ function entryOf({ path, title, summary }: Twin): { href: string; title: string;
 function titleOf(section: Section): string {
   if (section === 'start') return t('nav.start');
   if (section === 'guides') return t('nav.guides');
+  if (section === 'console') return t('nav.console');
   return section === 'problems' ? t('problem.title') : documents[section].title;
 }

@@ -1,6 +1,8 @@
 /** The twins of what is no page of a document: home, guides, the console's pages. */
 import { getCollection } from 'astro:content';
 import { firstCalls } from '../components/home/first-calls.ts';
+import { consolePages } from '../console/pages.ts';
+import { t as word } from '../i18n/console.ts';
 import { t } from '../i18n/t.ts';
 import { type DocumentId, documentIds, homePath, overviewPath, referencePath } from '../navigation.ts';
 import { ORIGIN_PLACEHOLDER, WRITTEN_ORIGIN } from '../sandbox/placeholders.ts';
@@ -61,24 +63,16 @@ export async function guideTwins(): Promise<readonly Twin[]> {
 
 /** The console's pages show what only a visitor's sandbox has; their twins say where a program finds the same. */
 export function consoleTwins(): readonly Twin[] {
-  return [
-    {
-      path: '/console/requests/',
-      section: 'sandbox',
-      title: t('requests.title'),
-      summary: t('requests.lead'),
-      markdown: () =>
-        page(
-          `# ${t('requests.title')}`,
-          t('requests.lead'),
-          links([
-            {
-              href: '/docs/sandbox/requests.md',
-              title: 'GET /sandbox/requests',
-              text: t('requests.noScript'),
-            },
-          ]),
-        ),
-    },
-  ];
+  return consolePages.map(({ path, title, lead, docs }) => ({
+    path,
+    section: 'console',
+    title: word(title),
+    summary: word(lead),
+    markdown: () =>
+      page(
+        `# ${word(title)}`,
+        word(lead),
+        links([{ href: twinPath(docs) ?? docs, title: docs, text: t('console.twin') }]),
+      ),
+  }));
 }

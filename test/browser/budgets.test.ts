@@ -2,12 +2,14 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect } from 'vitest';
 import { documentNames, documents } from '../../spec/contract.ts';
+import { consolePages } from '../../src/console/pages.ts';
 import { operationPath } from '../../src/operations/paths.ts';
 import { readPage, sitePages } from './site.ts';
 import { eventually, test, type Visitor } from './stage.ts';
 
 const MOST_HTML_BYTES = 30 * 1024;
 const MOST_SCRIPT_BYTES = 40 * 1024;
+const MOST_CONSOLE_SCRIPT_BYTES = 130 * 1024;
 const MOST_SHIFT = 0.02;
 
 const operationPaths = documentNames.flatMap((name) => documents[name].operations.map(operationPath));
@@ -34,7 +36,6 @@ describe('before anybody does anything', () => {
     '/docs/v2/time-offs/create/',
     '/problems/not_found/',
     '/guides/getting-started/',
-    '/console/requests/',
   ]) {
     test(`${path} loads at most 40 KB of script, compressed, and nothing that it does not show`, async ({
       enter,
@@ -46,6 +47,17 @@ describe('before anybody does anything', () => {
       expect(scripts.length).toBeGreaterThan(0);
       const bytes = scripts.reduce((sum, { size }) => sum + size, 0);
       expect(bytes, JSON.stringify(scripts)).toBeLessThanOrEqual(MOST_SCRIPT_BYTES);
+    });
+  }
+
+  for (const { path } of consolePages) {
+    test(`${path}, an application, loads at most 130 KB of script, compressed`, async ({ enter }) => {
+      const visitor = await enter();
+
+      const scripts = await loadedScripts(visitor, path);
+
+      const bytes = scripts.reduce((sum, { size }) => sum + size, 0);
+      expect(bytes, JSON.stringify(scripts)).toBeLessThanOrEqual(MOST_CONSOLE_SCRIPT_BYTES);
     });
   }
 

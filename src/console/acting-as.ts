@@ -1,0 +1,44 @@
+/**
+ * Through whose eyes this tab looks at the sandbox. The owner's unless somebody else was chosen; a choice lasts as long
+ * as the tab, so that two tabs can be compared.
+ */
+import { type Ref, shallowRef } from 'vue';
+
+const KEY = 'drydock.acting-as';
+
+const chosen = shallowRef<string | undefined>();
+let isRead = false;
+
+/** Key of the persona, or nothing for the owner. */
+export function actingAs(): string | undefined {
+  return personaRef().value;
+}
+
+/** The same, for components. */
+export function personaRef(): Readonly<Ref<string | undefined>> {
+  if (!isRead && typeof sessionStorage !== 'undefined') {
+    isRead = true;
+    chosen.value = read();
+  }
+  return chosen;
+}
+
+/** Looks through somebody else's eyes. */
+export function actAs(persona: string): void {
+  isRead = true;
+  chosen.value = persona === 'owner' ? undefined : persona;
+  try {
+    if (chosen.value === undefined) sessionStorage.removeItem(KEY);
+    else sessionStorage.setItem(KEY, chosen.value);
+  } catch {
+    // A browser that keeps nothing: the choice lasts for this page.
+  }
+}
+
+function read(): string | undefined {
+  try {
+    return sessionStorage.getItem(KEY) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The pages of the console, in the order of its sidebar. Sidebar, titles and twins come from this one list; a new
+ * page is an entry here and a file under `pages/console/`.
+ */
+import type { StarlightUserConfig } from '@astrojs/starlight/types';
+import { type ConsoleWord, t } from '../i18n/console.ts';
+
+type SidebarConfig = NonNullable<StarlightUserConfig['sidebar']>;
+
+/** What a page of the console is called, and which group of the control API does the same for a program. */
+export interface ConsolePageDefinition {
+  readonly path: `/console/${string}`;
+  /** Prefix of its words: `<word>.title` and `<word>.lead`. */
+  readonly title: ConsoleWord;
+  readonly lead: ConsoleWord;
+  /** Page of the documentation that says how a program does the same. */
+  readonly docs: string;
+  /** Left out of the sidebar: another page leads to it. */
+  readonly isHidden?: boolean;
+}
+
+const overview = {
+  path: '/console/',
+  title: 'overview.title',
+  lead: 'overview.lead',
+  docs: '/docs/sandbox/sandboxes/',
+} as const satisfies ConsolePageDefinition;
+
+/** The sections of the sidebar; the overview stands above them. */
+const sections = [
+  {
+    label: 'section.sandbox',
+    pages: [
+      {
+        path: '/console/requests/',
+        title: 'requests.title',
+        lead: 'requests.lead',
+        docs: '/docs/sandbox/requests/',
+      },
+      {
+        path: '/console/scenarios/',
+        title: 'scenarios.title',
+        lead: 'scenarios.lead',
+        docs: '/docs/sandbox/scenarios/',
+      },
+    ],
+  },
+  {
+    label: 'section.profile',
+    pages: [
+      {
+        path: '/console/tokens/',
+        title: 'tokens.title',
+        lead: 'tokens.lead',
+        docs: '/docs/sandbox/tokens/',
+      },
+    ],
+  },
+] as const satisfies ReadonlyArray<{
+  readonly label: ConsoleWord;
+  readonly pages: readonly ConsolePageDefinition[];
+}>;
+
+/** Every page of the console. */
+export const consolePages: readonly ConsolePageDefinition[] = [
+  overview,
+  ...sections.flatMap(({ pages }): readonly ConsolePageDefinition[] => pages),
+];
+
+/** The page at an address. @throws TypeError where there is none */
+export function consolePage(path: string): ConsolePageDefinition {
+  const page = consolePages.find((candidate) => candidate.path === path);
+  if (page === undefined) throw new TypeError(`The console has no page ${path}.`);
+  return page;
+}
+
+/** The sidebar of the console's pages. */
+export function consoleSidebar(): SidebarConfig {
+  const link = ({ path, title }: ConsolePageDefinition) => ({ label: t(title), link: path });
+  return [
+    link(overview),
+    ...sections.map(({ label, pages }) => ({
+      label: t(label),
+      items: (pages as readonly ConsolePageDefinition[]).filter(({ isHidden }) => !isHidden).map(link),
+    })),
+  ];
+}
