@@ -1,4 +1,4 @@
-/** `npm run check`: lint and layers, types of the server and of the site, dead code. Says what failed, and runs all of them. */
+/** `npm run check`: lint and layers, types of the server and of the site, dead code, licences. Says what failed, and runs all of them. */
 import { spawn } from 'node:child_process';
 
 const steps = [
@@ -11,6 +11,7 @@ const steps = [
   ],
   ['types of the console', 'vue-tsc', ['-p', 'src/tsconfig.json']],
   ['dead code and unused dependencies', 'knip', []],
+  ['licences of what is shipped', 'node', ['scripts/licences.ts']],
 ] as const;
 
 const failed: string[] = [];
