@@ -5,6 +5,7 @@ import type { RecordOf } from '../spec/records.ts';
 import type { Credential } from './access/credential.ts';
 import type { Randomness } from './entropy/randomness.ts';
 import type { RequestLog } from './pipeline/request-log/request-log.ts';
+import type { Streams } from './streams/streams.ts';
 import type { Cursors } from './tenants/cursors.ts';
 import type { WriteContext } from './tenants/records.ts';
 import type { Tenant } from './tenants/tenant.ts';
@@ -14,6 +15,8 @@ import type { Tenants } from './tenants/tenants.ts';
 export interface HandlerServices {
   readonly tenants: Tenants;
   readonly log: RequestLog;
+  /** Every live stream; channels tell what happens in them. */
+  readonly streams: Streams;
   readonly randomness: Randomness;
   readonly cursors: Cursors;
   /** Public URL of the portal. */
@@ -34,6 +37,8 @@ export interface Call<S extends Security, P, Q, B> extends WriteContext {
   readonly services: HandlerServices;
   /** Address of the peer. */
   readonly address: string;
+  /** `Last-Event-ID` of an operation that answers with events: what the client has got already. */
+  readonly lastEventId: string | undefined;
   /** Path of the API's base and the operation with its parameters, for `Link`. */
   readonly path: string;
   /** Operations without security have neither. */

@@ -4,11 +4,14 @@ import type { RecordedExamples } from '../spec/examples.ts';
 import type { Clock } from './entropy/clock.ts';
 import type { Randomness } from './entropy/randomness.ts';
 import { createTypeIds } from './entropy/type-id.ts';
+import { requestEvent } from './operations/sandbox/requests.ts';
 import { WindowCounter } from './pipeline/rate-limit/counter.ts';
 import { RequestLog } from './pipeline/request-log/request-log.ts';
 import type { PipelineParts } from './pipeline/run.ts';
 import { loadSeed } from './seed/seed.ts';
 import type { Store } from './store/store.ts';
+import { Channel } from './streams/channel.ts';
+import { Streams } from './streams/streams.ts';
 import { Cursors } from './tenants/cursors.ts';
 import { indexSeed } from './tenants/seed-index.ts';
 import { Tenants } from './tenants/tenants.ts';
@@ -37,6 +40,8 @@ const MINUTE_MS = 60 * 1000;
 export function createParts(input: PartsInput): PipelineParts {
   const { store, clock, randomness, origin, report } = input;
   const starts = new WindowCounter();
+  const streams = new Streams();
+  const log = new RequestLog(new Channel(streams, requestEvent));
   const startLimit = { requests: input.sandboxesPerHour, windowMs: HOUR_MS };
   return {
     tenants: new Tenants({
@@ -45,9 +50,14 @@ export function createParts(input: PartsInput): PipelineParts {
       clock,
       randomness,
       loadedAtMost: input.loadedSandboxes,
+      ended: (id) => {
+        log.forget(id);
+        streams.endOf(id);
+      },
       report,
     }),
-    log: new RequestLog(),
+    log,
+    streams,
     counter: new WindowCounter(),
     limit: { requests: input.requestsPerMinute, windowMs: MINUTE_MS },
     cursors: new Cursors(hash('sha256', Buffer.concat([Buffer.from('cursors:'), input.secret]), 'buffer')),

@@ -39,6 +39,8 @@ export interface RunningServer {
 /** The application with everything behind it, without a port. */
 export interface Service {
   readonly app: ReturnType<typeof createApp>;
+  /** Ends the answers that would go on, so that the others can be waited for. */
+  endStreams(): void;
   /** Closes what is behind the application, in order. */
   close(): Promise<void>;
 }
@@ -79,7 +81,8 @@ export async function openService(options: ServerOptions): Promise<Service> {
         .catch((error: unknown) => report('Expired sandboxes could not be removed.', { error }));
     }, SWEEP_EVERY_MS);
     steps.push(async () => clearInterval(sweeping));
-    return { app: createApp(parts, siteOf(options.siteFolder, origin)), close };
+    const app = createApp(parts, siteOf(options.siteFolder, origin));
+    return { app, endStreams: () => parts.streams.close(), close };
   } catch (error) {
     await close();
     throw error;
@@ -118,7 +121,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     opened.resolve(open);
     return {
       url: `http://${host.includes(':') ? `[${host}]` : host}:${listener.port}`,
-      close: () => closeInOrder([() => open.close(), () => listener.close()]),
+      close: () => {
+        open.endStreams();
+        return closeInOrder([() => open.close(), () => listener.close()]);
+      },
     };
   } catch (error) {
     opened.reject(error);

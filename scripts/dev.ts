@@ -44,6 +44,7 @@ const server = await dev({
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
+    service.endStreams();
     void server
       .stop()
       .then(() => service.close())

@@ -19,6 +19,12 @@ export interface RequestShape {
 /** Path that each document's API is mounted at. */
 export const bases: Readonly<Record<DocumentName, string>> = { v4: '/v4', v2: '/v2', sandbox: '/sandbox' };
 
+const acceptedTypes: Readonly<Record<AnswerType, string>> = {
+  json: 'application/json',
+  file: '*/*',
+  events: 'text/event-stream',
+};
+
 /** Values for one request. */
 export interface RequestValues {
   readonly params?: Readonly<Record<string, string | number>> | undefined;
@@ -67,10 +73,7 @@ export function buildRequest(
   const headers: Array<readonly [string, HeaderValue]> = [];
   const credential = credentialHeader(operation, target.credential);
   if (credential) headers.push(credential);
-  headers.push([
-    'Accept',
-    given.get('Accept') ?? (operation.answerType === 'file' ? '*/*' : 'application/json'),
-  ]);
+  headers.push(['Accept', given.get('Accept') ?? acceptedTypes[operation.answerType ?? 'json']]);
   if (body) headers.push(['Content-Type', values.raw?.type ?? contentTypeOf(operation)]);
   for (const [name, value] of given) if (name !== 'Accept') headers.push([name, value]);
   return { method: operation.method.toUpperCase(), url, headers, ...(body && { body }) };

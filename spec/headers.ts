@@ -45,6 +45,9 @@ export function answerHeaders(operation: Operation, status: number): Record<stri
     headers['Content-Length'] = whole('Size of the file in bytes.');
     headers['Content-Security-Policy'] = text('Keeps a browser from running anything in the file.');
   }
+  if (operation.answerType === 'events' && status === 200) {
+    headers['X-Accel-Buffering'] = text('`no`: proxies pass each event on at once.');
+  }
   if (status === 201 && isIdempotent(operation)) {
     headers['Idempotency-Replayed'] = text(
       '`true` when this is the kept answer to an earlier request with the same key.',

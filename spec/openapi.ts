@@ -15,6 +15,7 @@ import { type DocumentDefinition, documents, predecessorsOf, successorOf } from 
 import type { RecordedExamples, RecordedScenario } from './examples.ts';
 import { answerHeaders } from './headers.ts';
 import {
+  type AnswerType,
   type DocumentName,
   type Operation,
   pathParameters,
@@ -219,6 +220,12 @@ function withParameterExamples(
   return z.strictObject(shape);
 }
 
+const successTypes: Readonly<Record<AnswerType, string>> = {
+  json: 'application/json',
+  file: 'application/octet-stream',
+  events: 'text/event-stream',
+};
+
 const NOT_MODIFIED: SuccessDefinition = {
   description: 'The record is the one that the client has; no body.',
 };
@@ -229,22 +236,23 @@ function responseOf(
   recorded: readonly RecordedScenario[],
 ): ResponseConfig {
   const success = operation.responses[status] ?? (status === 304 ? NOT_MODIFIED : undefined);
-  const isFile = success !== undefined && operation.answerType === 'file';
+  const isText = success !== undefined && operation.answerType !== 'json';
   const examples = Object.fromEntries(
     recorded
       .filter((scenario) => scenario.status === status && scenario.response.body !== '')
       .map(({ name, summary, response }) => [
         name,
-        { summary, value: isFile ? response.body : JSON.parse(response.body) },
+        { summary, value: isText ? response.body : JSON.parse(response.body) },
       ]),
   );
   const headers = answerHeaders(operation, status);
   if (success) {
-    const type = isFile ? 'application/octet-stream' : 'application/json';
     return {
       description: success.description,
       headers,
-      ...(success.body && { content: { [type]: { schema: success.body, examples } } }),
+      ...(success.body && {
+        content: { [successTypes[operation.answerType]]: { schema: success.body, examples } },
+      }),
     };
   }
   const codes = problemsOf(operation).filter((code) => problems[code].status === status);

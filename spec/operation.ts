@@ -18,8 +18,8 @@ export type Security = 'token' | 'management' | 'none';
 /** How a body is sent: as JSON, or as a form with a file. */
 export type BodyType = 'json' | 'multipart';
 
-/** What an operation answers with when it succeeds: JSON, or the bytes of a file. */
-export type AnswerType = 'json' | 'file';
+/** What an operation answers with when it succeeds: JSON, the bytes of a file, or events that go on (`event-stream.ts`). */
+export type AnswerType = 'json' | 'file' | 'events';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
@@ -62,7 +62,7 @@ export interface Scenario extends ScenarioRequest {
   readonly credential?: ScenarioCredential;
   /** Requests sent before, as the owner, in the same fresh sandbox. */
   readonly given?: ReadonlyArray<ScenarioRequest & { readonly operation: string }>;
-  /** The state from which it starts has the limit of this minute used up. */
+  /** The state from which it starts has the limit used up: of this minute's requests or, where the answer goes on, of live streams. */
   readonly limitUsedUp?: boolean;
   /** JSON Pointers into the answer and the value found there. */
   readonly expect?: Readonly<Record<string, unknown>>;
@@ -202,6 +202,7 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
     codes.push('malformed_request', 'content_too_large', 'unsupported_media_type', 'validation_failed');
   }
   if (operation.bodyType === 'multipart') codes.push('type_mismatch', 'quota_exceeded');
+  if (operation.answerType === 'events') codes.push('quota_exceeded');
   if (isIdempotent(operation)) {
     codes.push('invalid_idempotency_key', 'idempotency_key_reused', 'idempotency_in_flight');
   }

@@ -210,7 +210,7 @@ export const problems = {
     status: 429,
     title: 'A quota of the sandbox is used up',
     meaning:
-      'Sandboxes are free and anonymous, so what one can hold, and how many one address can start, is capped.',
+      'Sandboxes are free and anonymous, so what one can hold, how many live streams it can have open, and how many of them one address can start, is capped.',
     remedy:
       'The detail names the quota and until when it holds. Reset or end a sandbox that you no longer need.',
   },

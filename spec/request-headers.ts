@@ -25,6 +25,12 @@ export function requestHeaders(operation: Operation): z.ZodObject {
     const match = condition('The `ETag` of the record as you have seen it: 412 when it was changed since.');
     headers['If-Match'] = operation.precondition === 'required' ? match : match.optional();
   }
+  if (operation.answerType === 'events') {
+    headers['Last-Event-ID'] = z.string().max(100).optional().meta({
+      description:
+        'Id of the last event that you have got: what came after it is told first. Browsers send it when they connect again.',
+    });
+  }
   if (operation.security === 'token') {
     headers.Prefer = z.string().max(200).optional().meta({
       description:

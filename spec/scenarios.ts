@@ -255,6 +255,14 @@ function derive(operation: Operation, code: ProblemCode): Scenario | undefined {
         summary: 'An answer that the operation does not have',
         headers: { ...base.headers, Prefer: 'code=418' },
       };
+    case 'quota_exceeded':
+      if (operation.answerType !== 'events') return undefined;
+      return {
+        ...base,
+        name: '429-too-many-streams',
+        summary: 'As many live streams as a sandbox may have are open',
+        limitUsedUp: true,
+      };
     case 'rate_limited':
       return { ...base, name: '429-limit-used-up', summary: 'The limit is used up', limitUsedUp: true };
     default:

@@ -3,6 +3,7 @@
  * request allows, since most requests only read what is in memory.
  */
 import type { Context } from 'hono';
+import { EventFeed } from '../../spec/event-stream.ts';
 import type { Operation, Security } from '../../spec/operation.ts';
 import { FileContent } from '../../spec/upload.ts';
 import type { Clock } from '../entropy/clock.ts';
@@ -51,6 +52,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
   const fixed = fixedHeaders(operation.document);
   const isSimulated = operation.document !== 'sandbox';
   const isTagged = operation.document === 'v4';
+  const goesOn = operation.answerType === 'events';
 
   return (c) => {
     const startedMs = parts.elapsedMs();
@@ -150,6 +152,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       services: parts,
       address: incoming.address,
       path: incoming.path,
+      lastEventId: goesOn ? incoming.header('last-event-id') : undefined,
       tenant,
       credential,
       actor,
@@ -216,6 +219,8 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       body = outcome.text === '' ? null : Buffer.from(outcome.text);
       Object.assign(headers, outcome.headers);
       if (body) headers['Content-Type'] = outcome.type;
+    } else if (outcome.body instanceof EventFeed) {
+      return streamResponse(exchange, outcome.body);
     } else if (outcome.body instanceof FileContent) {
       const { logged: kept, ...sent } = download(exchange, outcome.body);
       ({ status, body } = sent);
@@ -272,6 +277,15 @@ function tag(headers: Record<string, string>, body: unknown): void {
   if (typeof body === 'object' && body !== null && Object.isFrozen(body) && 'id' in body) {
     headers.ETag = entityTagOf(body);
   }
+}
+
+/** An answer that goes on; a client that only asks for its head has no use for the rest. */
+function streamResponse({ headers, incoming }: Exchange, { stream }: EventFeed): Response {
+  headers['Content-Type'] = 'text/event-stream';
+  headers['X-Accel-Buffering'] = 'no';
+  if (incoming.method !== 'HEAD') return new Response(stream, { headers });
+  void stream.cancel();
+  return new Response(null, { headers });
 }
 
 type Outcome = AnyAnswer | ForcedAnswer;

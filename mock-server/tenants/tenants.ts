@@ -25,6 +25,8 @@ export interface TenantsParts {
   readonly randomness: Randomness;
   /** How many tenants are kept in memory. */
   readonly loadedAtMost: number;
+  /** Told of every tenant that has ended, whether somebody ended it or it expired. */
+  readonly ended: (id: TenantId) => void;
   /** Told when the last use of a tenant could not be noted. */
   readonly report: (message: string, details: object) => void;
 }
@@ -96,13 +98,17 @@ export class Tenants {
   async remove(id: TenantId): Promise<void> {
     this.loaded.delete(id);
     await this.parts.store.remove(id);
+    this.parts.ended(id);
   }
 
   /** Removes the tenants that were not used for so long that they expired, and gives their number. */
   async sweep(): Promise<number> {
     for (const tenant of this.loaded.values()) await this.noteUse(tenant);
     const swept = await this.parts.store.sweep(this.parts.clock.now() - IDLE_MS);
-    for (const id of swept) this.loaded.delete(id);
+    for (const id of swept) {
+      this.loaded.delete(id);
+      this.parts.ended(id);
+    }
     return swept.length;
   }
 
@@ -117,7 +123,7 @@ export class Tenants {
     if (!difference) return undefined;
     const tenant = new Tenant(id, difference, this.parts.seed, this.parts.store);
     if (this.isExpired(tenant)) {
-      await this.parts.store.remove(id);
+      await this.remove(id);
       return undefined;
     }
     this.use(tenant);

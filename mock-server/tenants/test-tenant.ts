@@ -36,6 +36,7 @@ export async function startTestTenant(): Promise<TestTenant> {
     clock,
     randomness,
     loadedAtMost: 10,
+    ended: () => undefined,
     report: () => undefined,
   };
   const tenants = new Tenants(parts);

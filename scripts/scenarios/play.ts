@@ -12,10 +12,22 @@ import { type Lookup, resolvePlaceholders } from '../../spec/seeded.ts';
 /** Sends a request that has no variables left, and gives its status and body. */
 export type Send = (request: HttpRequest) => Promise<{ readonly status: number; readonly body: string }>;
 
+/** Sends a request whose answer goes on, and gives its status as soon as that is there. */
+export type Hold = (request: HttpRequest) => Promise<Held>;
+
+/** An answer that goes on. */
+export interface Held {
+  readonly status: number;
+  /** Ends it from this side. */
+  release(): Promise<void>;
+}
+
 /** Where a scenario is played. */
 export interface Stage {
   readonly origin: string;
   readonly send: Send;
+  /** Only for scenarios about live streams. */
+  readonly hold?: Hold;
   /** The id of a seed record. */
   readonly seedId: (kind: string, number: number) => string;
   /** Requests that use up a limit. */
@@ -30,6 +42,8 @@ export interface Played {
   readonly token: string;
   /** Values of the last request that an earlier one made. */
   readonly made: readonly string[];
+  /** Ends what is kept open for the last request. */
+  readonly done: () => Promise<void>;
 }
 
 interface Started {
@@ -66,11 +80,14 @@ export async function playScenario(operation: Operation, scenario: Scenario, sta
 
   const token = await credentialOf(operation, scenario, stage, started);
   if (scenario.limitUsedUp && operation.security === 'token') await useUpLimit(operation, token, stage);
+  const isAboutStreams = scenario.limitUsedUp && operation.answerType === 'events';
+  const held = isAboutStreams ? await useUpStreams(operation, token, stage) : [];
   const credential = token === '' ? ('none' as const) : { variable: variableOf(operation) };
   return {
     request: buildRequest(operation, values, { origin: stage.origin, credential }),
     token,
     made: [...made],
+    done: async () => void (await Promise.all(held.map(({ release }) => release()))),
   };
 }
 
@@ -83,6 +100,21 @@ async function useUpLimit({ document }: Operation, token: string, stage: Stage):
     if (status === 429) return;
   }
   throw new Error(`The limit of ${stage.limit} requests does not hold: ${stage.limit + 1} were answered.`);
+}
+
+const STREAMS_TRIED = 50;
+
+/** Opens streams until one is refused, and keeps them open. */
+async function useUpStreams(operation: Operation, token: string, stage: Stage): Promise<readonly Held[]> {
+  const request = buildRequest(operation, {}, { origin: stage.origin, credential: { token } });
+  const held: Held[] = [];
+  if (!stage.hold) throw new Error('This stage cannot keep a stream open.');
+  while (held.length < STREAMS_TRIED) {
+    const stream = await stage.hold(request);
+    held.push(stream);
+    if (stream.status === 429) return held;
+  }
+  throw new Error(`${STREAMS_TRIED} live streams of one sandbox were opened.`);
 }
 
 /** The request with the token in place of the variable. */

@@ -1,7 +1,9 @@
 /** Control API: the log of the requests that a sandbox has answered. */
 import { z } from 'zod';
+import { eventStream } from '../event-stream.ts';
 import { timestamp } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
+import { type ProblemCode, problems } from '../problems.ts';
 
 export const requestId = z
   .string()
@@ -37,6 +39,36 @@ export const LoggedExchange = z
   })
   .meta({ id: 'LoggedExchange', description: 'A request of the log with its answer.' });
 
+/** Chooses requests of the log, by what is known in short of each. */
+const filter = {
+  document: z.enum(['v4', 'v2']).optional().meta({ description: 'Only requests of this API.' }),
+  operation: z
+    .string()
+    .regex(/^[A-Za-z]{1,60}$/)
+    .optional()
+    .meta({ description: 'Only requests of this operation: its operationId, `listEmployees` for instance.' }),
+  method: z
+    .enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
+    .optional()
+    .meta({ description: 'Only requests with this method.' }),
+  status: z
+    .string()
+    .regex(/^[1-5](?:xx|[0-9]{2})$/)
+    .optional()
+    .meta({ description: 'Only requests that were answered with this status, `404`, or class, `4xx`.' }),
+  problem: z
+    .enum(Object.keys(problems) as [ProblemCode, ...ProblemCode[]]) // the catalogue is not empty
+    .optional()
+    .meta({ description: 'Only requests that were answered with the problem of this code.' }),
+  credential_id: z
+    .string()
+    .regex(/^[a-z]{2,4}_[0-9a-hjkmnp-tv-z]{26}$/)
+    .optional()
+    .meta({ description: 'Only requests that were made with this credential.' }),
+};
+
+export const RequestFilter = z.strictObject(filter);
+
 export const requestOperations = [
   defineOperation({
     document: 'sandbox',
@@ -47,7 +79,7 @@ export const requestOperations = [
     path: '/requests',
     summary: 'List the latest requests',
     description:
-      'What the sandbox was asked last, the newest first. It keeps the last 200 until the server restarts.',
+      'What the sandbox was asked last, the newest first, page by page. It keeps the last 200 until the server restarts.',
     security: 'management',
     query: z.strictObject({
       limit: z.coerce
@@ -57,6 +89,10 @@ export const requestOperations = [
         .max(200)
         .default(50)
         .meta({ description: 'How many at most.' }),
+      cursor: requestId.optional().meta({
+        description: '`meta.next_cursor` of the page before; left out for the first page.',
+      }),
+      ...filter,
     }),
     responses: {
       200: {
@@ -64,8 +100,15 @@ export const requestOperations = [
         body: z
           .strictObject({
             data: z.array(LoggedRequest).meta({ description: 'The requests, the newest first.' }),
+            meta: z
+              .strictObject({
+                next_cursor: requestId
+                  .nullable()
+                  .meta({ description: 'What the next page is asked for with; `null` on the last one.' }),
+              })
+              .meta({ description: 'Where the list goes on.' }),
           })
-          .meta({ id: 'LoggedRequestList', description: 'The latest requests.' }),
+          .meta({ id: 'LoggedRequestList', description: 'A page of the latest requests.' }),
       },
     },
     scenarios: [
@@ -73,7 +116,72 @@ export const requestOperations = [
         name: '200-latest',
         summary: 'One request so far',
         given: [{ operation: 'v4.listOffices', query: { limit: 1 } }],
-        expect: { '/data/0/operation': 'listOffices', '/data/0/status': 200 },
+        expect: { '/data/0/operation': 'listOffices', '/data/0/status': 200, '/meta/next_cursor': null },
+      },
+      {
+        name: '200-next-page',
+        summary: 'The page after the first',
+        given: [
+          { operation: 'v4.listOffices', query: { limit: 1 } },
+          { operation: 'v4.getMe' },
+          { operation: 'v2.listTeams' },
+          { operation: 'listRequests', query: { limit: 2 } },
+        ],
+        query: { limit: 2, cursor: '@given/3/meta/next_cursor' },
+        expect: { '/data/0/operation': 'listOffices', '/meta/next_cursor': null },
+      },
+      {
+        name: '200-of-one-api',
+        summary: 'Only what v2 was asked',
+        given: [{ operation: 'v2.listTeams' }, { operation: 'v4.getMe' }],
+        query: { document: 'v2', status: '2xx' },
+        expect: { '/data/0/operation': 'listTeams' },
+      },
+    ],
+  }),
+  defineOperation({
+    document: 'sandbox',
+    id: 'streamRequests',
+    group: 'requests',
+    slug: 'stream',
+    method: 'get',
+    path: '/requests/stream',
+    summary: 'Follow requests as they happen',
+    description:
+      'Server-sent events: one for each request, as soon as it is answered. Without `after` it begins with the next request. A client that connects again says in `Last-Event-ID` what it has got, as browsers do by themselves, and misses nothing that the log still holds. A comment every 15 seconds shows that the connection stands; it ends with the sandbox. A sandbox may have 10 live streams open at a time.',
+    security: 'management',
+    answerType: 'events',
+    query: z.strictObject({
+      after: requestId.optional().meta({
+        description:
+          'Id of a request: those that came after it are told first. All of the log, when it does not hold this one any more.',
+      }),
+      limit: z.coerce
+        .number<string>()
+        .int()
+        .min(1)
+        .max(1000)
+        .optional()
+        .meta({ description: 'After how many requests the stream ends; it goes on if left out.' }),
+      ...filter,
+    }),
+    responses: {
+      200: {
+        description: 'Requests as they happen, until one side ends it.',
+        body: eventStream({ request: LoggedRequest }, 'The requests, the oldest first.'),
+      },
+    },
+    scenarios: [
+      {
+        name: '200-what-came-after',
+        summary: 'What came after a request that is known, and then it ends',
+        given: [
+          { operation: 'v4.listOffices', query: { limit: 1 } },
+          { operation: 'v4.getMe' },
+          { operation: 'sandbox.listRequests' },
+        ],
+        query: { after: '@given/2/data/1/id', limit: 1 },
+        expect: { '/0/event': 'request', '/0/data/operation': 'getMe', '/0/data/status': 200 },
       },
     ],
   }),

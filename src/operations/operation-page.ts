@@ -81,7 +81,7 @@ export function operationPage(operation: Operation): OperationPage {
       path: operation.path,
       security: operation.security,
       ...(operation.bodyType === 'multipart' && { bodyType: operation.bodyType }),
-      ...(operation.answerType === 'file' && { answerType: operation.answerType }),
+      ...(operation.answerType !== 'json' && { answerType: operation.answerType }),
     },
     scopes: operation.scopes.map((scope) => ({ scope, text: describeScope(scope) })),
     parameters: parametersOf(operation, published, working),

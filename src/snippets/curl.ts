@@ -22,12 +22,18 @@ export function curlSnippet(request: HttpRequest): string {
     `${pipe}curl`,
     ...methodOptions(request),
     ...(/[[\]{}]/.test(request.url) ? ['--globoff'] : []),
+    ...(isStream(request) ? ['--no-buffer'] : []),
     ...(hasDotSegment(request.url) ? ['--path-as-is'] : []),
     shellQuote(request.url),
   ].join(' ');
 
   const headers = request.headers.map(([name, value]) => headerOption(name, value));
   return [first, ...headers, ...(request.body ? bodyOptions(request, request.body) : [])].join(' \\\n  ');
+}
+
+/** An answer that goes on is shown as it comes. */
+function isStream({ headers }: HttpRequest): boolean {
+  return headers.some(([name, value]) => name.toLowerCase() === 'accept' && value === 'text/event-stream');
 }
 
 function methodOptions({ method, body }: HttpRequest): string[] {

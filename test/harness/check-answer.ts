@@ -3,6 +3,7 @@
  * headers are those that the contract promises. Every answer that a test in the process gets goes through here.
  */
 import { documentNames, documents } from '../../spec/contract.ts';
+import { eventsOf, parseEvents, STREAM_LIVE } from '../../spec/event-stream.ts';
 import { type DocumentName, isRevalidated, type Operation, problemsOf } from '../../spec/operation.ts';
 import { LegacyErrors, ProblemBody } from '../../spec/problem-schemas.ts';
 import { type ProblemCode, problems } from '../../spec/problems.ts';
@@ -66,7 +67,7 @@ export async function checkAnswer(request: Request, response: Response): Promise
   const { method } = request;
   const path = new URL(request.url).pathname;
   const { status, headers } = response;
-  const text = await response.text();
+  const text = await textOf(response);
   const insist = (holds: boolean, expected: string): void => {
     if (!holds) {
       const shown = JSON.stringify(Object.fromEntries(headers));
@@ -136,12 +137,34 @@ export async function checkAnswer(request: Request, response: Response): Promise
     );
     return { status, headers, text, body: undefined, problem };
   }
+  if (operation?.answerType === 'events') {
+    insist(headers.get('Content-Type') === 'text/event-stream', 'Content-Type: text/event-stream');
+    const schemas = eventsOf(success.body);
+    const events = parseEvents(text).map((event) => ({ ...event, data: JSON.parse(event.data) as unknown }));
+    for (const { event, data } of events) {
+      const parsed = schemas[event]?.safeParse(data);
+      insist(parsed?.success === true, `events that fit: ${JSON.stringify(parsed?.error?.issues)}`);
+    }
+    return { status, headers, text, body: events, problem };
+  }
   insist(headers.get('Content-Type') === 'application/json', 'Content-Type: application/json');
   if (status === 201 && document === 'v4') insist(headers.has('Location'), 'Location');
   const body: unknown = JSON.parse(text);
   const parsed = success.body.safeParse(body);
   insist(parsed.success, `a body that fits: ${JSON.stringify(parsed.error?.issues)}`);
   return { status, headers, text, body, problem };
+}
+
+/** The text of a body; of one that goes on, as far as it says what was there already. */
+async function textOf(response: Response): Promise<string> {
+  if (response.headers.get('Content-Type') !== 'text/event-stream' || !response.body) return response.text();
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.includes(STREAM_LIVE)) break; // which ends the stream
+  }
+  return text;
 }
 
 type Insist = (holds: boolean, expected: string) => void;

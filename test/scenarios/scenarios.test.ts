@@ -3,17 +3,19 @@
  * real server. The answer has to be the one that the page shows.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
 import { playScenario } from '../../scripts/scenarios/play.ts';
-import { RECORDED_AT, requireExpected, seedId } from '../../scripts/scenarios/record.ts';
+import { answeredValue, RECORDED_AT, requireExpected, seedId } from '../../scripts/scenarios/record.ts';
 import { variableOf } from '../../spec/build-request.ts';
 import { documentNames, documents } from '../../spec/contract.ts';
+import { eventsOf, parseEvents } from '../../spec/event-stream.ts';
 import type { RecordedScenario } from '../../spec/examples.ts';
 import type { Operation, Scenario } from '../../spec/operation.ts';
 import { LegacyErrors, ProblemBody } from '../../spec/problem-schemas.ts';
 import { scenariosOf, statusOf } from '../../spec/scenarios.ts';
 import { curlSnippet } from '../../src/snippets/curl.ts';
 import { recordingOf, shownCurl } from '../harness/recordings.ts';
-import { send } from '../harness/send.ts';
+import { hold, send } from '../harness/send.ts';
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts';
 import { normalise } from './normalise.ts';
 import { type CurlShell, openCurlShell } from './run-curl.ts';
@@ -66,7 +68,7 @@ test('createSandbox › 429-too-many, where one address may start a single sandb
 async function runShownCommand(operation: Operation, scenario: Scenario, origin: string): Promise<void> {
   const recorded = recordingOf(operation.document, operation.id, scenario.name);
   const fromMs = Date.now();
-  const played = await playScenario(operation, scenario, { origin, send, seedId, limit: LIMIT });
+  const played = await playScenario(operation, scenario, { origin, send, hold, seedId, limit: LIMIT });
   const command = inThisRun(
     shownCurl(operation.document, operation.id, scenario.name),
     recorded,
@@ -76,10 +78,11 @@ async function runShownCommand(operation: Operation, scenario: Scenario, origin:
   expect(command).toBe(curlSnippet(played.request));
 
   const answer = await shell.run(command, { [variableOf(operation)]: played.token });
+  await played.done();
 
   expect(answer.status, answer.body).toBe(statusOf(scenario));
   requireSchema(operation, answer.status, answer.body);
-  requireExpected(scenario.name, scenario, answer.body);
+  requireExpected(scenario.name, scenario, answeredValue(operation, answer.status, answer.body));
   const { status, headers, body } = recorded.response;
   expect(normalise(answer, { fromMs, toMs: Date.now() })).toEqual(
     normalise({ status, headers, body }, RECORDED),
@@ -109,7 +112,19 @@ function requireSchema(operation: Operation, status: number, body: string): void
     return;
   }
   if (success && operation.answerType === 'file') return;
+  if (success && operation.answerType === 'events') {
+    requireEvents(success.body, body);
+    return;
+  }
   const schema = success?.body ?? (operation.document === 'v2' ? LegacyErrors : ProblemBody);
   const parsed = schema.safeParse(JSON.parse(body));
   expect(parsed.success, `${parsed.error?.message}\n${body}`).toBe(true);
+}
+
+function requireEvents(schema: z.ZodType | undefined, text: string): void {
+  const schemas = eventsOf(schema);
+  for (const { event, data } of parseEvents(text)) {
+    const parsed = schemas[event]?.safeParse(JSON.parse(data));
+    expect(parsed?.success, `${event}: ${parsed?.error?.message}\n${data}`).toBe(true);
+  }
 }

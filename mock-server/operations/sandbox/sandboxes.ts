@@ -70,7 +70,6 @@ export const sandboxHandlers: Handlers<typeof sandboxOperations> = {
 
   deleteCurrentSandbox: async ({ tenant, services }) => {
     await services.tenants.remove(tenant.id);
-    services.log.forget(tenant.id);
     return { status: 204, headers: { 'Set-Cookie': sessionCookie('', 0, services.origin) }, body: undefined };
   },
 };

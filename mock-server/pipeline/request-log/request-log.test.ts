@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { formatToken } from '../../access/token-format.ts';
 import { seededRandomness } from '../../entropy/randomness.ts';
 import { createTenantId } from '../../store/tenant-id.ts';
+import { Channel } from '../../streams/channel.ts';
+import { Streams } from '../../streams/streams.ts';
 import { type LogEntry, maskHeaders, RequestLog, type SentEntry } from './request-log.ts';
 
 const randomness = seededRandomness('request log');
@@ -30,10 +32,15 @@ function entry(id: string, { responseBody = null, ...changes }: Partial<LogEntry
   };
 }
 
-const idsOf = (log: RequestLog, limit = 1000) => log.latest(tenant, limit).map(({ id }) => id);
+function newLog(): RequestLog {
+  return new RequestLog(new Channel(new Streams(), ({ id }) => ({ id, event: 'request', data: { id } })));
+}
+
+const idsOf = (log: RequestLog, limit = 1000) =>
+  log.page(tenant, { limit, before: undefined, wants: () => true }).entries.map(({ id }) => id);
 
 test('gives the newest first, as many as asked for', () => {
-  const log = new RequestLog();
+  const log = newLog();
   for (const id of ['a', 'b', 'c']) log.add(tenant, entry(id));
   expect(idsOf(log)).toEqual(['c', 'b', 'a']);
   expect(idsOf(log, 2)).toEqual(['c', 'b']);
@@ -41,7 +48,7 @@ test('gives the newest first, as many as asked for', () => {
 });
 
 test('keeps two hundred entries of a tenant', () => {
-  const log = new RequestLog();
+  const log = newLog();
   for (let index = 0; index < 250; index += 1) log.add(tenant, entry(String(index)));
   expect(idsOf(log)).toHaveLength(200);
   expect(idsOf(log)[0]).toBe('249');
@@ -54,7 +61,7 @@ test.each([
   ['headers', { requestHeaders: { 'x-long': 'x'.repeat(16_000), 'x-longer': 'y'.repeat(16_000) } }],
   ['URLs', { url: `/v4/me?${'x'.repeat(32_000)}` }],
 ])('keeps about a million characters of a tenant, whatever they are in: %s', (_where, large) => {
-  const log = new RequestLog();
+  const log = newLog();
   for (let index = 0; index < 200; index += 1) log.add(tenant, entry(String(index), large));
   expect(idsOf(log).length).toBeGreaterThan(20);
   expect(idsOf(log).length).toBeLessThanOrEqual(31);
@@ -63,7 +70,7 @@ test.each([
 });
 
 test('cuts long bodies, and says so', () => {
-  const log = new RequestLog();
+  const log = newLog();
   log.add(tenant, entry('a', { requestBody: 'x'.repeat(16_385), responseBody: 'x'.repeat(16_384) }));
   const kept = log.find(tenant, 'a');
   expect(kept?.requestBody).toBe(`${'x'.repeat(16_384)}…`);
@@ -73,7 +80,7 @@ test('cuts long bodies, and says so', () => {
 });
 
 test('forgets the tenant that was quiet for longest when there are too many', () => {
-  const log = new RequestLog();
+  const log = newLog();
   const quiet = createTenantId(randomness);
   log.add(quiet, entry('quiet'));
   log.add(tenant, entry('first'));
@@ -86,7 +93,7 @@ test('forgets the tenant that was quiet for longest when there are too many', ()
 });
 
 test('keeps tenants apart, and forgets one that has ended', () => {
-  const log = new RequestLog();
+  const log = newLog();
   const other = createTenantId(randomness);
   log.add(tenant, entry('mine'));
   log.add(other, entry('theirs'));
@@ -113,7 +120,7 @@ test.each([
 });
 
 test('masks a token in URL, bodies and the link to the next page, also where a body is cut', () => {
-  const log = new RequestLog();
+  const log = newLog();
   const body = `${'x'.repeat(16_384 - 30)}${token}`;
   const Link = `<http://localhost/v4/offices?city=${token}>; rel="next"`;
   log.add(

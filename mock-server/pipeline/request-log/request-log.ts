@@ -1,10 +1,13 @@
 /**
  * The log of what a sandbox was asked: the last requests of each tenant, in memory, with secrets masked before they
- * are kept. Bounded in entries and bytes for each tenant, and in tenants.
+ * are kept, and told to whoever follows it. Bounded in entries and bytes for each tenant, and in tenants.
  */
+
+import type { EventFeed } from '../../../spec/event-stream.ts';
 import type { Credential } from '../../access/credential.ts';
 import { maskToken, TOKEN_PATTERN, TOKEN_PREFIX } from '../../access/token-format.ts';
 import type { TenantId } from '../../store/tenant-id.ts';
+import type { Channel, FollowOptions } from '../../streams/channel.ts';
 
 /** A request with its answer. */
 export interface LogEntry {
@@ -24,8 +27,14 @@ export interface LogEntry {
   readonly responseBody: string | null;
 }
 
+/** What is told of a request as it happens: all but the answer's body. */
+export type LoggedRequest = Omit<LogEntry, 'responseBody'>;
+
+/** Chooses requests of the log. */
+export type Wants = (entry: LoggedRequest) => boolean;
+
 /** A request with its answer as it was sent: in bytes, which become text for whoever reads the log. */
-export interface SentEntry extends Omit<LogEntry, 'responseBody'> {
+export interface SentEntry extends LoggedRequest {
   readonly responseBody: Buffer<ArrayBuffer> | null;
 }
 
@@ -44,11 +53,30 @@ interface TenantLog {
   characters: number;
 }
 
+/** Which entries a page is to have. */
+export interface PageOptions {
+  readonly limit: number;
+  readonly before: string | undefined;
+  readonly wants: Wants;
+}
+
+/** A page; `next` is what the next one is asked for with. */
+export interface Page {
+  readonly entries: readonly LoggedRequest[];
+  readonly next: string | undefined;
+}
+
 export class RequestLog {
   // In order of the last entry: the first tenant has been quiet for longest.
   private readonly tenants = new Map<TenantId, TenantLog>();
+  private readonly channel: Channel<LoggedRequest>;
 
-  /** Keeps an entry; the oldest ones make room. */
+  /** @param channel - where each entry is told */
+  constructor(channel: Channel<LoggedRequest>) {
+    this.channel = channel;
+  }
+
+  /** Keeps an entry and tells it; the oldest ones make room. */
   add(tenant: TenantId, entry: SentEntry): void {
     const log = this.tenants.get(tenant) ?? { entries: [], characters: 0 };
     const kept = keep(entry);
@@ -65,11 +93,37 @@ export class RequestLog {
       const [quietest] = this.tenants.keys();
       if (quietest !== undefined) this.tenants.delete(quietest);
     }
+    this.channel.publish(tenant, kept);
   }
 
-  /** The latest entries of a tenant, the newest first. */
-  latest(tenant: TenantId, limit: number): readonly LogEntry[] {
-    return (this.tenants.get(tenant)?.entries ?? []).slice(-limit).reverse().map(readable);
+  /**
+   * A page of the entries of a tenant, the newest first.
+   *
+   * @param before - id of an entry: only older ones count. One that is not kept any more has none that are older.
+   */
+  page(tenant: TenantId, { limit, before, wants }: PageOptions): Page {
+    const entries = this.tenants.get(tenant)?.entries ?? [];
+    const end = before === undefined ? entries.length : entries.findIndex(({ id }) => id === before);
+    const wanted = entries.slice(0, Math.max(0, end)).filter(wants).reverse();
+    const page = wanted.slice(0, limit);
+    return { entries: page, next: wanted.length > limit ? page.at(-1)?.id : undefined };
+  }
+
+  /**
+   * Follows a tenant's log from now on.
+   *
+   * @param after - id of an entry: those after it are told first. It is not kept any more: all of them came after it.
+   * @throws {Refusal} there are as many streams as there may be
+   */
+  follow(
+    tenant: TenantId,
+    after: string | undefined,
+    options: Omit<FollowOptions<LoggedRequest>, 'missed'>,
+  ): EventFeed {
+    const entries = this.tenants.get(tenant)?.entries ?? [];
+    const known = entries.findIndex(({ id }) => id === after);
+    const missed = after === undefined ? [] : entries.slice(known + 1);
+    return this.channel.follow(tenant, { ...options, missed });
   }
 
   find(tenant: TenantId, id: string): LogEntry | undefined {
