@@ -19,6 +19,8 @@ const HEARTBEAT_MS = 15_000;
 /** What may wait for a client that reads too slowly; then its stream ends, and it connects again for the rest. */
 const WAITING_BYTES_AT_MOST = 256 * 1024;
 
+const LATER = { 'Retry-After': '60' };
+
 /** What a stream is opened with. */
 export interface StreamOptions {
   /** What is told first. */
@@ -42,13 +44,13 @@ export class Streams {
       throw refuse(
         'quota_exceeded',
         `A sandbox may have ${STREAMS_OF_A_TENANT} live streams open at a time, and it has. Close one: a tab of the console, or a command that listens.`,
-      );
+      ).withHeaders(LATER);
     }
     if (this.inAll >= STREAMS_IN_ALL) {
       throw refuse(
         'quota_exceeded',
         `All of the ${STREAMS_IN_ALL} live streams of this server are in use. Try again in a minute, or ask for the list instead.`,
-      ).withHeaders({ 'Retry-After': '60' });
+      ).withHeaders(LATER);
     }
     const stream = new LiveStream({
       ...options,
