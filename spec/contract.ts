@@ -3,6 +3,8 @@
  * and tests follow.
  */
 import { bases } from './build-request.ts';
+import { latestOf } from './changelog.ts';
+import { type Deprecation, legacyDeprecation } from './deprecation.ts';
 import type { LegacyType } from './legacy.ts';
 import type { DocumentName, Operation } from './operation.ts';
 import { auditOperations } from './sandbox/audit.ts';
@@ -122,15 +124,14 @@ export interface DocumentDefinition {
   /** Groups in the order of the navigation, with what they hold. */
   readonly groups: Readonly<Record<string, { readonly title: string; readonly description: string }>>;
   /** Since when the version is deprecated and when it ends (RFC 9745, RFC 8594). */
-  readonly deprecation?: { readonly since: string; readonly sunset: string };
+  readonly deprecation?: Deprecation;
 }
 
 export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
   v4: {
     name: 'v4',
     title: 'Kontor API v4',
-    version: '4.0.0',
-    changed: '2026-11-21',
+    ...latestOf('v4'),
     base: bases.v4,
     description:
       'The current API of Kontor, a fictional platform for companies with offices and building sites. Every request goes to your own sandbox with made-up data.',
@@ -160,8 +161,7 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
   v2: {
     name: 'v2',
     title: 'Kontor API v2',
-    version: '2.9.0',
-    changed: '2026-11-21',
+    ...latestOf('v2'),
     base: bases.v2,
     description:
       'The legacy API of Kontor: supported, and being replaced by v4. It works on the same records as v4, in your own sandbox.',
@@ -185,13 +185,12 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
       tickets: { title: 'Tickets', description: 'What is to be done or mended on a project.' },
       users: { title: 'Users', description: 'Who may sign in.' },
     },
-    deprecation: { since: '2026-01-01T00:00:00Z', sunset: '2027-12-31T23:59:59Z' },
+    deprecation: legacyDeprecation,
   },
   sandbox: {
     name: 'sandbox',
     title: 'Sandbox control API',
-    version: '1.0.0',
-    changed: '2026-11-21',
+    ...latestOf('sandbox'),
     base: bases.sandbox,
     description:
       'What the site does for you by click, for scripts and CI jobs: start, reset and end sandboxes, issue tokens, make clients, read the request log.',

@@ -28,6 +28,13 @@ export type Remark =
       readonly number: number;
       readonly placeholder: string;
     }
+  /** What stands where v2 has a number and is none, a variable of a shell for instance. */
+  | {
+      readonly about: 'no-number';
+      readonly kind: Kind;
+      readonly value: string;
+      readonly placeholder: string;
+    }
   /** A header that means nothing to v4. */
   | { readonly about: 'header'; readonly name: string }
   /** A body that is no JSON document of v2, so nothing of it could be read. */
@@ -142,6 +149,7 @@ class Translation {
       return;
     }
     const taken: Record<string, unknown> = {};
+    const texts: string[] = [];
     for (const [name, value] of Object.entries(parsed.data.data.attributes)) {
       const mapping = type.attributes[name];
       const [field = ''] = mapping?.from.split('.') ?? [];
@@ -150,10 +158,10 @@ class Translation {
         this.remarks.push({ about: 'attribute', name });
       } else if (isForeignWord(mapping, value)) {
         this.remarks.push({ about: 'unknown-value', name, value: String(value) });
-      } else taken[name] = value;
+      } else taken[name] = mapping.as === 'number' ? numbered(value, texts) : value;
     }
     const numbering = {
-      idOf: (kind: Kind, number: number) => this.#id(kind, number),
+      idOf: (kind: Kind, number: number) => this.#id(kind, texts[-1 - number] ?? number),
       numberOf: () => undefined,
     };
     this.#fields = { ...this.#fields, ...fromAttributes(type, taken, numbering).fields };
@@ -184,8 +192,8 @@ class Translation {
     const mapping = this.#type?.attributes[/^filter\[(.+)\]$/.exec(name)?.[1] ?? ''];
     if (mapping) return this.#filterValue(name, mapping, value);
     const kind = to.replace(/_id$/, '');
-    if (kind !== to && kind in records) return this.#id(kind as Kind, Number(value)); // a key of `records`
-    if (to !== 'limit' || Number(value) <= MOST_OF_A_PAGE) return value;
+    if (kind !== to && kind in records) return this.#id(kind as Kind, value); // a key of `records`
+    if (to !== 'limit' || !(Number(value) > MOST_OF_A_PAGE)) return value;
     this.remarks.push({ about: 'page-size', asked: Number(value), most: MOST_OF_A_PAGE });
     return String(MOST_OF_A_PAGE);
   }
@@ -194,7 +202,7 @@ class Translation {
     switch (mapping.as) {
       case 'number':
       case 'numbers':
-        return this.#id(mapping.kind, Number(value));
+        return this.#id(mapping.kind, value);
       case 'hours':
         return String(Math.round(Number(value) * 60));
       case 'words': {
@@ -207,16 +215,24 @@ class Translation {
     }
   }
 
-  #id(kind: Kind, number: number): string {
-    const id = this.#idOf(kind, number);
+  #id(kind: Kind, value: string | number): string {
+    const number = Number(value);
+    const id = Number.isInteger(number) ? this.#idOf(kind, number) : undefined;
     if (id !== undefined) return id;
     const placeholder = `<${kind}_id>`;
     this.#placeholders.add(placeholder);
-    const isNamed = this.remarks.some(
-      (remark) => remark.about === 'number' && remark.kind === kind && remark.number === number,
+    this.#note(
+      Number.isInteger(number)
+        ? { about: 'number', kind, number, placeholder }
+        : { about: 'no-number', kind, value: String(value), placeholder },
     );
-    if (!isNamed) this.remarks.push({ about: 'number', kind, number, placeholder });
     return placeholder;
+  }
+
+  /** Says a thing once. */
+  #note(remark: Remark): void {
+    const text = JSON.stringify(remark);
+    if (!this.remarks.some((known) => JSON.stringify(known) === text)) this.remarks.push(remark);
   }
 }
 
@@ -273,6 +289,11 @@ function isForeignWord(mapping: AttributeMapping, value: unknown): boolean {
   return (
     mapping.as === 'words' && value !== null && !Object.values(mapping.words).some((word) => word === value)
   );
+}
+
+/** A number, or below zero the place of a text that stands for one among `texts`. */
+function numbered(value: unknown, texts: string[]): unknown {
+  return typeof value !== 'string' || Number.isInteger(Number(value)) ? value : -texts.push(value);
 }
 
 function fieldsOf(schema: z.ZodType | undefined): readonly string[] {

@@ -5,7 +5,9 @@
 import type { StarlightUserConfig } from '@astrojs/starlight/types';
 import { documents, predecessorsOf, successorOf } from '../spec/contract.ts';
 import type { DocumentName, Operation } from '../spec/operation.ts';
+import { CHANGELOG_PATH } from './changelog/paths.ts';
 import { t } from './i18n/t.ts';
+import { MIGRATION_PATH } from './migration/paths.ts';
 import { groupPath, operationPath } from './operations/paths.ts';
 
 /** The versions of the API, between which a reader switches. Their ids are part of the address. */
@@ -52,6 +54,13 @@ export const guidesSidebar: SidebarConfig = [
       { slug: 'guides/rate-limits' },
     ],
   },
+  {
+    label: t('nav.changes'),
+    items: [
+      { label: t('guide.title'), link: MIGRATION_PATH },
+      { label: t('changelog.title'), link: CHANGELOG_PATH },
+    ],
+  },
 ];
 
 /** Where a document's pages begin. */
@@ -81,8 +90,10 @@ export function documentOf(pathname: string): DocumentId | undefined {
 export function documentSidebar(document: DocumentName): SidebarConfig {
   return [
     { label: t('nav.overview'), link: overviewPath(document) },
+    ...(document === 'v2' ? [{ label: t('guide.title'), link: MIGRATION_PATH }] : []),
     ...operationGroups(document),
     ...(isVersion(document) ? [{ label: t('nav.reference'), link: referencePath(document) }] : []),
+    { label: t('changelog.title'), link: CHANGELOG_PATH },
   ];
 }
 

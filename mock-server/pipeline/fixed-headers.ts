@@ -1,5 +1,6 @@
 /** Headers that every answer of a document carries, whatever was asked for: operation, unknown path or wrong method. */
 import { documents } from '../../spec/contract.ts';
+import { deprecationHeaders } from '../../spec/deprecation.ts';
 import type { DocumentName } from '../../spec/operation.ts';
 import { allowAnyOrigin } from './cors/cors.ts';
 
@@ -15,9 +16,5 @@ export function fixedHeaders(document: DocumentName): Record<string, string> {
   if (document === 'sandbox') return headers;
   allowAnyOrigin(headers);
   const { deprecation } = documents[document];
-  if (deprecation) {
-    headers.Deprecation = `@${Date.parse(deprecation.since) / 1000}`;
-    headers.Sunset = new Date(deprecation.sunset).toUTCString();
-  }
-  return headers;
+  return deprecation ? { ...headers, ...deprecationHeaders(deprecation) } : headers;
 }

@@ -9,6 +9,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { SiteHandler } from '../app.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
+  '.atom': 'application/atom+xml; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.ico': 'image/x-icon',
@@ -29,8 +30,8 @@ const TYPES: Readonly<Record<string, string>> = {
 const CATALOG = '/.well-known/api-catalog';
 const CATALOG_TYPE = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"';
 /** What tools of other origins read too. */
-const OPEN = /^\/(?:openapi\/|exports\/|llms(?:-full)?\.txt$|\.well-known\/)/;
-const COMPRESSIBLE = /\.(?:css|html|js|json|md|svg|txt|xml|yaml)$/;
+const OPEN = /^\/(?:openapi\/|changelog\.atom$|llms(?:-full)?\.txt$|\.well-known\/)/;
+const COMPRESSIBLE = /\.(?:atom|css|html|js|json|md|svg|txt|xml|yaml)$/;
 const LONGEST_KEPT_BYTES = 64 * 1024 * 1024;
 
 /** The security headers of pages: the policy of ordinary pages, and the one of Scalar's reference. */

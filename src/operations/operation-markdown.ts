@@ -3,7 +3,7 @@ import { migrateRequest } from '../../spec/migration.ts';
 import { t } from '../i18n/t.ts';
 import { remarkText } from '../migration/remark-text.ts';
 import { curlSnippet } from '../snippets/curl.ts';
-import { fence } from '../twins/markdown.ts';
+import { fence, table } from '../twins/markdown.ts';
 import { seedIdOf } from './generated.ts';
 import type { OperationPage } from './operation-page.ts';
 import { problemPath } from './paths.ts';
@@ -91,9 +91,11 @@ function examplePart({ working, successor }: OperationPage): readonly string[] {
 
 function mappingPart(title: string, rows: OperationPage['fieldMapping']): readonly string[] {
   if (rows.length === 0) return [];
-  const head = `| ${t('mapping.from')} | ${t('mapping.to')} | ${t('mapping.how')} |\n| --- | --- | --- |`;
   return [
     `## ${t('mapping.title')}: ${title}`,
-    [head, ...rows.map(({ from, to, change }) => `| \`${from}\` | \`${to}\` | ${change} |`)].join('\n'),
+    table(
+      [t('mapping.from'), t('mapping.to'), t('mapping.how')],
+      rows.map(({ from, to, change }) => [`\`${from}\``, `\`${to}\``, change]),
+    ),
   ];
 }

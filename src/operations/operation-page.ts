@@ -95,7 +95,7 @@ export function operationPage(operation: Operation): OperationPage {
     successor: successor && { ...linkTo(successor), note: operation.successor?.note },
     predecessors: predecessorsOf(operation).map(linkTo),
     parameterMapping: parameterMappingOf(operation),
-    fieldMapping: fieldMappingOf(operation),
+    fieldMapping: fieldMappingOf(operation.successor?.fields),
   };
 }
 
@@ -222,8 +222,8 @@ function parameterMappingOf({ successor }: Operation): readonly FieldRow[] {
   }));
 }
 
-function fieldMappingOf({ successor }: Operation): readonly FieldRow[] {
-  const name = successor?.fields;
+/** How the fields of a type of v2 are said in v4. */
+export function fieldMappingOf(name: string | undefined): readonly FieldRow[] {
   if (!name || !(name in legacyTypes)) return [];
   const type = legacyTypes[name as keyof typeof legacyTypes];
   return [

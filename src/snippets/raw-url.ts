@@ -2,8 +2,8 @@
 
 /** Whether the path has a `.` or `..` segment, which most clients resolve before they send. */
 export function hasDotSegment(url: string): boolean {
-  const { target } = splitUrl(url);
-  return /\/(?:\.|%2e){1,2}(?:\/|$)/i.test(target.replace(/\?.*$/s, ''));
+  const path = url.replace(/^[^/?#]*\/\/[^/?#]*/, '').replace(/[?#].*$/s, '');
+  return /\/(?:\.|%2e){1,2}(?:\/|$)/i.test(path);
 }
 
 /**

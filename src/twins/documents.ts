@@ -1,9 +1,11 @@
 /** The twins of a document's pages: overview, groups, operations, and the whole reference. */
 import { documentNames, documents } from '../../spec/contract.ts';
 import type { DocumentName, Operation } from '../../spec/operation.ts';
+import { CHANGELOG_PATH } from '../changelog/paths.ts';
 import { firstCalls } from '../components/home/first-calls.ts';
 import { exportsOf } from '../exports/exports.ts';
 import { t } from '../i18n/t.ts';
+import { MIGRATION_PATH } from '../migration/paths.ts';
 import { type DocumentId, documentIds, overviewPath, referencePath } from '../navigation.ts';
 import { operationMarkdown } from '../operations/operation-markdown.ts';
 import { operationPage, operationsInOrder } from '../operations/operation-page.ts';
@@ -40,6 +42,7 @@ function overviewTwin(name: DocumentName): Twin {
       page(
         `# ${title}`,
         isVersion(name) ? t(`overview.${name}.lead`) : description,
+        versionLine(name),
         fence('sh', isVersion(name) ? curlSnippet(firstCalls[name]) : startSandbox),
         ...(isVersion(name)
           ? [`## ${t('overview.glance')}`, factsMarkdown(name)]
@@ -54,6 +57,15 @@ function overviewTwin(name: DocumentName): Twin {
         links(exportsOf(name)),
       ),
   };
+}
+
+/** Which version this is and since when, and what there is to know about its end. */
+function versionLine(name: DocumentName): string {
+  const { version, changed, deprecation } = documents[name];
+  const log = `[${t('overview.version.log')}](${twinPath(CHANGELOG_PATH)})`;
+  const move = `[${t('overview.migration')}](${twinPath(MIGRATION_PATH)})`;
+  const parts = [t('overview.version', { version, changed }), log, ...(deprecation ? [move] : [])];
+  return parts.join(' ');
 }
 
 const startSandbox = `curl -X POST ${ORIGIN_PLACEHOLDER}/sandbox/sandboxes`;

@@ -14,3 +14,9 @@ export function page(...parts: readonly string[]): string {
 export function links(entries: ReadonlyArray<{ href: string; title: string; text?: string }>): string {
   return entries.map(({ href, title, text }) => `- [${title}](${href})${text ? `: ${text}` : ''}`).join('\n');
 }
+
+/** A table. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

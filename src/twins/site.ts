@@ -1,9 +1,11 @@
 /** The twins of what is no page of a document: home, guides, the console's pages. */
 import { getCollection } from 'astro:content';
+import { CHANGELOG_PATH } from '../changelog/paths.ts';
 import { firstCalls } from '../components/home/first-calls.ts';
 import { consolePages } from '../console/pages.ts';
 import { t as word } from '../i18n/console.ts';
 import { t } from '../i18n/t.ts';
+import { MIGRATION_PATH } from '../migration/paths.ts';
 import { type DocumentId, documentIds, homePath, overviewPath, referencePath } from '../navigation.ts';
 import { ORIGIN_PLACEHOLDER, WRITTEN_ORIGIN } from '../sandbox/placeholders.ts';
 import { curlSnippet } from '../snippets/curl.ts';
@@ -20,6 +22,9 @@ function homeTwin(version: DocumentId): Twin {
   const ways = [
     { path: '/guides/getting-started/', title: t('home.way.guide'), text: t('home.way.guide.text') },
     { path: overviewPath(version), title: t(`document.${version}`), text: t(`home.way.${version}.text`) },
+    version === 'v2'
+      ? { path: MIGRATION_PATH, title: t('guide.title'), text: t('home.way.migration.text') }
+      : { path: CHANGELOG_PATH, title: t('changelog.title'), text: t('changelog.description') },
     { path: referencePath(version), title: t('nav.reference'), text: t('home.way.reference.text') },
   ];
   return {

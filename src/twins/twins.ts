@@ -1,4 +1,5 @@
 /** Every twin of the site: what the `.md` addresses, `llms.txt` and `llms-full.txt` are made from. */
+import { changeTwins } from './changes.ts';
 import { documentTwins } from './documents.ts';
 import { problemTwins } from './problems.ts';
 import { consoleTwins, guideTwins, homeTwins } from './site.ts';
@@ -11,6 +12,7 @@ export function allTwins(): Promise<readonly Twin[]> {
   twins ??= guideTwins().then((guides) => [
     ...homeTwins(),
     ...guides,
+    ...changeTwins(),
     ...documentTwins(),
     ...consoleTwins(),
     ...problemTwins(),

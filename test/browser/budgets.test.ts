@@ -36,6 +36,7 @@ describe('before anybody does anything', () => {
     '/docs/v2/time-offs/create/',
     '/problems/not_found/',
     '/guides/getting-started/',
+    '/guides/from-v2-to-v4/',
   ]) {
     test(`${path} loads at most 40 KB of script, compressed, and nothing that it does not show`, async ({
       enter,
@@ -69,6 +70,7 @@ describe('before anybody does anything', () => {
       '/docs/v4/',
       '/docs/v4/employees/list/',
       '/guides/getting-started/',
+      '/guides/from-v2-to-v4/',
       '/console/requests/',
     ]) {
       for (const { url } of await loadedScripts(visitor, path)) measured.add(url);

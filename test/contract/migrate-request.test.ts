@@ -1,6 +1,6 @@
 /**
- * What replaces a request of v2, executed: the request of every working scenario and its v4 form are sent to the same
- * tenant in the same state, and both do the same.
+ * What replaces a request of v2, executed: the request of every working scenario and what the translator makes of its
+ * curl are sent to the same tenant in the same state, and both do the same.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadSeed } from '../../mock-server/seed/seed.ts';
@@ -14,6 +14,9 @@ import type { Operation, Scenario, ScenarioRequest } from '../../spec/operation.
 import type { Kind } from '../../spec/records.ts';
 import { scenariosOf, statusOf } from '../../spec/scenarios.ts';
 import { resolvePlaceholders } from '../../spec/seeded.ts';
+import { parseCurl } from '../../src/migration/parse-curl.ts';
+import { translateCurl } from '../../src/migration/translate-curl.ts';
+import { curlSnippet } from '../../src/snippets/curl.ts';
 import { createTestSandbox, type OperationName, ORIGIN, type TestSandbox } from '../harness/app.ts';
 
 interface Resource {
@@ -43,8 +46,11 @@ test.each(working)('%s does the same in v4', async (_, operation, scenario) => {
   expect(before.status, before.text).toBe(statusOf(scenario));
 
   const current = await prepare(operation, scenario);
-  const { request, to, remarks } = migrated(migrateRequest(current, idOf));
-  const after = await sandbox.server.send(toFetch(request));
+  const { to, remarks } = migrated(migrateRequest(current, idOf));
+  // By way of the commands: the curl of v2 is read, and the curl that comes out is read back and sent.
+  const translated = translateCurl(curlSnippet(current), { idOf, origins: [ORIGIN] });
+  if ('fault' in translated) throw new Error(translated.fault);
+  const after = await sandbox.server.send(toFetch(requestOf(translated.curl)));
 
   expect(after.status, after.text).toBeLessThan(300);
   expect(to.document).toBe('v4');
@@ -176,6 +182,13 @@ function numberOf(kind: Kind, id: string): number | undefined {
 function migrated(result: Migration | NotLegacy): Migration {
   if ('reason' in result) throw new Error(`It was not translated: ${result.reason}.`);
   return result;
+}
+
+/** The request of a curl command. */
+function requestOf(command: string): HttpRequest {
+  const parsed = parseCurl(command);
+  if ('fault' in parsed) throw new Error(`${command} cannot be read: ${parsed.fault}`);
+  return parsed.request;
 }
 
 function typeOf({ successor }: Operation): LegacyType | undefined {

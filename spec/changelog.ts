@@ -1,0 +1,111 @@
+/**
+ * What changed in each API and when, newest first: the changelog, its feed, and the version and day that the documents
+ * carry all come from here. A change of the contract gets its line here.
+ */
+import { legacyDeprecation } from './deprecation.ts';
+import type { DocumentName } from './operation.ts';
+
+/** What kind of change it is, in the words of keepachangelog.com. */
+export type ChangeKind = 'added' | 'changed' | 'deprecated' | 'fixed';
+
+/** One change, in a sentence; code stands between backticks. */
+export interface Change {
+  readonly kind: ChangeKind;
+  readonly text: string;
+}
+
+/** A version of a document. */
+export interface Release {
+  readonly document: DocumentName;
+  /** As semantic versioning has it. */
+  readonly version: string;
+  /** Day of the release, `YYYY-MM-DD`. */
+  readonly date: string;
+  /** What it is about, in a few words. */
+  readonly title: string;
+  readonly changes: readonly Change[];
+}
+
+const [deprecatedOn = ''] = legacyDeprecation.since.split('T');
+const [endsOn = ''] = legacyDeprecation.sunset.split('T');
+
+/** All releases, newest first. */
+export const releases: readonly Release[] = [
+  {
+    document: 'v4',
+    version: '4.2.0',
+    date: '2026-11-21',
+    title: 'Working time, files and reports',
+    changes: [
+      { kind: 'added', text: 'Attendances: who worked when, and for which project.' },
+      { kind: 'added', text: 'Documents, with upload and download of their files.' },
+      { kind: 'added', text: 'Reports, computed from the records as they are.' },
+      { kind: 'added', text: '`Idempotency-Key` on every create: a retry gets the first answer again.' },
+      { kind: 'changed', text: 'Every record has an `ETag`; `If-Match` keeps two writers apart.' },
+    ],
+  },
+  {
+    document: 'v2',
+    version: '2.9.1',
+    date: '2026-11-21',
+    title: 'The way to v4 in every answer',
+    changes: [
+      { kind: 'changed', text: '`Link` leads to the very record in v4, not only to its operation.' },
+      { kind: 'fixed', text: 'Hours of work keep their fractions: 38.75 stays 38.75.' },
+    ],
+  },
+  {
+    document: 'sandbox',
+    version: '1.0.0',
+    date: '2026-11-21',
+    title: 'First release',
+    changes: [
+      { kind: 'added', text: 'Start, reset and end a sandbox, issue tokens, make clients.' },
+      { kind: 'added', text: 'Read the request log, answer with errors on purpose, move the clock.' },
+    ],
+  },
+  {
+    document: 'v4',
+    version: '4.1.0',
+    date: '2026-06-15',
+    title: 'Teams, calendars and custom fields',
+    changes: [
+      { kind: 'added', text: 'Teams and areas, companies, users and roles.' },
+      { kind: 'added', text: 'Calendars with the public holidays of each office.' },
+      { kind: 'added', text: 'Custom fields, and their values as `custom_values` of employees.' },
+    ],
+  },
+  {
+    document: 'v4',
+    version: '4.0.0',
+    date: deprecatedOn,
+    title: 'The new API',
+    changes: [
+      { kind: 'added', text: 'Employees, departments, offices, absences, projects and tickets on `/v4`.' },
+      { kind: 'added', text: 'Bearer tokens with scopes, cursors, problem details (RFC 9457).' },
+    ],
+  },
+  {
+    document: 'v2',
+    version: '2.9.0',
+    date: deprecatedOn,
+    title: 'v2 is being replaced by v4',
+    changes: [
+      {
+        kind: 'deprecated',
+        text: `All of v2. It is supported until ${endsOn}, and being replaced by v4 since ${deprecatedOn}. Every answer says so in \`Deprecation\` and \`Sunset\`.`,
+      },
+      {
+        kind: 'added',
+        text: 'Every object carries `id-v4`, its id in v4, so that both can be used side by side.',
+      },
+    ],
+  },
+];
+
+/** The version of a document and the day of its last change. @throws {TypeError} it was never released */
+export function latestOf(document: DocumentName): { readonly version: string; readonly changed: string } {
+  const release = releases.find((candidate) => candidate.document === document);
+  if (!release) throw new TypeError(`The changelog has nothing about ${document}.`);
+  return { version: release.version, changed: release.date };
+}
