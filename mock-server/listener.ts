@@ -7,6 +7,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import type { Problem } from '../spec/problems.ts';
 import type { Randomness } from './entropy/randomness.ts';
+import { ByteTextServerResponse } from './pipeline/byte-text.ts';
 import { renderProblem } from './pipeline/problem/problem.ts';
 import { giveRequestId } from './pipeline/request-id/request-id.ts';
 import { StartError } from './start-error.ts';
@@ -61,6 +62,7 @@ export function listen(options: ListenerOptions): Promise<Listener> {
   });
   const server = createServer(
     {
+      ServerResponse: ByteTextServerResponse,
       maxHeaderSize: HEADER_BYTES_AT_MOST,
       headersTimeout: patience.headersMs,
       requestTimeout: patience.requestMs,

@@ -6,12 +6,12 @@
  */
 import type { Randomness } from './randomness.ts';
 
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const CODES = Buffer.from('0123456789abcdefghjkmnpqrstvwxyz');
+const scratch = Buffer.alloc(64); // longer than any text that is asked for
 
 /** Gives `length` random characters, five bits each. */
 export function randomBase32(randomness: Randomness, length: number): string {
   const bytes = randomness.bytes(length);
-  let text = '';
-  for (let index = 0; index < length; index += 1) text += ALPHABET[(bytes[index] ?? 0) & 31];
-  return text;
+  for (let index = 0; index < length; index += 1) scratch[index] = CODES[(bytes[index] ?? 0) & 31] ?? 0;
+  return scratch.toString('latin1', 0, length);
 }

@@ -1,10 +1,10 @@
 /** The request as the pipeline sees it, read straight from Node where there is a Node request: no Headers object is built. */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from 'hono';
 
-/** What Hono's context carries: under @hono/node-server the Node request, in tests nothing. */
+/** What Hono's context carries: under @hono/node-server Node's request and answer, in tests nothing. */
 export interface ServerBindings {
-  Bindings: { incoming?: IncomingMessage };
+  Bindings: { incoming?: IncomingMessage; outgoing?: ServerResponse };
 }
 
 /** A request. */
@@ -23,6 +23,8 @@ export interface Incoming {
   /** Value of a path parameter, decoded. */
   parameter(name: string): string;
   readonly body: ReadableStream<Uint8Array> | null;
+  /** What Node will send the answer by. */
+  readonly outgoing: ServerResponse | undefined;
   /** Reads the whole body, without any limit. */
   bytes(): Promise<ArrayBuffer>;
 }
@@ -71,6 +73,10 @@ class HonoIncoming implements Incoming {
 
   get body(): ReadableStream<Uint8Array> | null {
     return this.#c.req.raw.body;
+  }
+
+  get outgoing(): ServerResponse | undefined {
+    return this.#c.env?.outgoing;
   }
 
   bytes(): Promise<ArrayBuffer> {

@@ -1,40 +1,58 @@
 /**
- * Turns what a handler answers into the bytes that are sent. Records never change, so each is encoded once, and a list
- * is the bytes of its records put together: Node sends bytes several times faster than text that it has to encode.
+ * Turns what a handler answers into what is sent. Records never change, so each is encoded once, and a list is its
+ * records put together. Most lists are a page of the seed, the same in every sandbox, so pages are kept as well.
  */
 import type { AnyAnswer } from '../handler.ts';
+import { type ByteText, toByteText } from './byte-text.ts';
 
-type Bytes = Buffer<ArrayBuffer>;
-
-const encoded = new WeakMap<object, Bytes>();
-const DATA = Buffer.from('{"data":');
-const LIST = Buffer.from('{"data":[');
-const COMMA = Buffer.from(',');
+const encoded = new WeakMap<object, ByteText>();
 
 /** The JSON of an answer's body; `null` when it has none. */
-export function bodyBytes({ body }: AnyAnswer): Bytes | null {
+export function bodyText({ body }: AnyAnswer): ByteText | null {
   if (typeof body !== 'object' || body === null) return null;
-  if (Object.isFrozen(body) || !('data' in body)) return bytesOf(body);
+  if (Object.isFrozen(body) || !('data' in body)) return jsonOf(body);
   const { data, ...rest } = body;
-  const others = JSON.stringify(rest).slice(1);
+  const others = toByteText(JSON.stringify(rest).slice(1));
   const end = others === '}' ? others : `,${others}`;
-  if (!Array.isArray(data)) return Buffer.concat([DATA, bytesOf(data as object), Buffer.from(end)]); // `data` is an object or a list of them in every answer
-  const pieces: Bytes[] = [LIST];
-  for (const item of data) {
-    if (pieces.length > 1) pieces.push(COMMA);
-    pieces.push(bytesOf(item));
-  }
-  pieces.push(Buffer.from(`]${end}`));
-  return Buffer.concat(pieces);
+  const main = Array.isArray(data) ? listOf(data) : jsonOf(data as object); // `data` is an object or a list of them in every answer
+  return `{"data":${main}${end}` as ByteText; // pieces of bytes are bytes
 }
 
-/** The JSON of an object; a frozen one gives the same bytes again without any work. */
-export function bytesOf(value: object): Bytes {
-  if (!Object.isFrozen(value)) return Buffer.from(JSON.stringify(value));
-  let bytes = encoded.get(value);
-  if (bytes === undefined) {
-    bytes = Buffer.from(JSON.stringify(value));
-    encoded.set(value, bytes);
+/** The JSON of an object; a frozen one gives the same text again without any work. */
+export function jsonOf(value: object): ByteText {
+  if (!Object.isFrozen(value)) return toByteText(JSON.stringify(value));
+  let text = encoded.get(value);
+  if (text === undefined) {
+    text = toByteText(JSON.stringify(value));
+    encoded.set(value, text);
   }
-  return bytes;
+  return text;
+}
+
+interface Page {
+  readonly items: readonly object[];
+  readonly text: ByteText;
+}
+
+const PAGES_AT_MOST = 100;
+const LONGEST_PAGE = 100_000;
+const pages = new Map<object, Page>(); // by the first item, in order of use
+
+function listOf(items: readonly object[]): ByteText {
+  const [first] = items;
+  if (first === undefined) return '[]' as ByteText;
+  const known = pages.get(first);
+  if (known && isSameList(known.items, items)) return known.text;
+  const text = `[${items.map(jsonOf).join(',')}]` as ByteText; // pieces of bytes are bytes
+  if (text.length <= LONGEST_PAGE && items.every(Object.isFrozen)) {
+    pages.delete(first);
+    pages.set(first, { items, text });
+    const [oldest] = pages.keys();
+    if (pages.size > PAGES_AT_MOST && oldest) pages.delete(oldest);
+  }
+  return text;
+}
+
+function isSameList(a: readonly object[], b: readonly object[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
 }

@@ -14,6 +14,7 @@ import { Refusal } from '../tenants/refusal.ts';
 import { actAs } from './act-as/act-as.ts';
 import { authenticate, credentialHeader } from './authenticate/authenticate.ts';
 import { authorise } from './authorise/authorise.ts';
+import { type ByteText, byteTextResponse, toByteText } from './byte-text.ts';
 import { checkPrecondition, notModified } from './conditional/conditional.ts';
 import { entityTagOf } from './conditional/entity-tag.ts';
 import { linkToSuccessor } from './deprecation/successor-link.ts';
@@ -29,8 +30,7 @@ import { renderProblem } from './problem/problem.ts';
 import type { WindowCounter } from './rate-limit/counter.ts';
 import { limitRate, tellRate } from './rate-limit/rate-limit.ts';
 import { giveRequestId } from './request-id/request-id.ts';
-import { maskHeaders } from './request-log/request-log.ts';
-import { bodyBytes } from './respond.ts';
+import { bodyText } from './respond.ts';
 import { createValidator, type ValidInput } from './validate/validate.ts';
 
 /** What the pipeline needs besides what handlers may use. */
@@ -200,8 +200,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
     const { headers } = exchange;
     if (operation.successor) headers.Link = linkToSuccessor(exchange, parts.origin);
     let status: number;
-    let body: Buffer<ArrayBuffer> | null;
-    let logged: Buffer<ArrayBuffer> | null | undefined;
+    let body: ByteText | null;
     if ('problem' in outcome) {
       exchange.problem = outcome.problem;
       const rendered = renderProblem(outcome.problem, {
@@ -211,38 +210,35 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
         origin: parts.origin,
       });
       ({ status } = rendered);
-      body = Buffer.from(rendered.body);
+      body = toByteText(rendered.body);
       Object.assign(headers, outcome.problem.headers);
       headers['Content-Type'] = rendered.type;
     } else if ('text' in outcome) {
       ({ status } = outcome);
-      body = outcome.text === '' ? null : Buffer.from(outcome.text);
+      body = outcome.text === '' ? null : toByteText(outcome.text);
       Object.assign(headers, outcome.headers);
       if (body) headers['Content-Type'] = outcome.type;
     } else if (outcome.body instanceof EventFeed) {
       return streamResponse(exchange, outcome.body);
     } else if (outcome.body instanceof FileContent) {
-      const { logged: kept, ...sent } = download(exchange, outcome.body);
-      ({ status, body } = sent);
-      Object.assign(headers, sent.headers);
-      logged = kept;
+      const file = download(exchange, outcome.body);
+      Object.assign(headers, file.headers);
+      if (isSimulated) log(exchange, file.status, file.logged, startedMs);
+      return new Response(file.body, { status: file.status, headers });
     } else {
       ({ status } = outcome);
-      body = bodyBytes(outcome);
+      body = bodyText(outcome);
       if (isTagged && status < 300) tag(headers, outcome.body);
       if (outcome.headers) addHeaders(headers, outcome.headers);
       if (body) headers['Content-Type'] = 'application/json';
     }
-    if (isSimulated) log(exchange, status, logged === undefined ? body : logged, startedMs);
-    return new Response(body, { status, headers });
+    if (isSimulated) log(exchange, status, body, startedMs);
+    return body === null
+      ? new Response(null, { status, headers })
+      : byteTextResponse(body, status, headers, exchange.incoming.outgoing);
   }
 
-  function log(
-    exchange: Exchange,
-    status: number,
-    body: Buffer<ArrayBuffer> | null,
-    startedMs: number,
-  ): void {
+  function log(exchange: Exchange, status: number, body: ByteText | null, startedMs: number): void {
     const { tenant, credential, incoming } = exchange;
     if (!tenant || operation.document === 'sandbox') return;
     parts.log.add(tenant.id, {
@@ -256,10 +252,8 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       problem: exchange.problem?.code ?? null,
       durationMs: Math.round((parts.elapsedMs() - startedMs) * 100) / 100,
       credentialId: credential?.id ?? null,
-      requestHeaders: maskHeaders(
-        incoming.headers(),
-        credential && { header: credentialHeader(operation), credential },
-      ),
+      own: credential && { header: credentialHeader(operation), credential },
+      requestHeaders: incoming.headers(),
       requestBody: exchange.requestBody ?? null,
       responseHeaders: exchange.headers,
       responseBody: body,

@@ -6,10 +6,13 @@ import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'no
 import type { Position } from './ordered-records.ts';
 
 const SIGNATURE_BYTES = 12;
+const MADE_AT_MOST = 1000;
 
 export class Cursors {
   // A key object, since Node would otherwise make one for each signature, which takes longer than the signature.
   private readonly key: KeyObject;
+  // The first pages are asked for again and again.
+  private readonly made = new Map<string, string>();
 
   constructor(secret: Uint8Array) {
     this.key = createSecretKey(secret);
@@ -17,8 +20,16 @@ export class Cursors {
 
   /** Makes the cursor behind a record. @param context - whatever the list depends on */
   create(position: Position, context: string): string {
-    const payload = Buffer.from(JSON.stringify([position.value, position.id]));
-    return Buffer.concat([this.sign(payload, context), payload]).toString('base64url');
+    const text = JSON.stringify([position.value, position.id]);
+    const key = `${context}\0${text}`;
+    let cursor = this.made.get(key);
+    if (cursor === undefined) {
+      const payload = Buffer.from(text);
+      cursor = Buffer.concat([this.sign(payload, context), payload]).toString('base64url');
+      if (this.made.size >= MADE_AT_MOST) this.made.clear();
+      this.made.set(key, cursor);
+    }
+    return cursor;
   }
 
   /** Reads a cursor; `undefined` when it was not made for this list. */

@@ -37,6 +37,8 @@ export class Tenants {
   private readonly parts: TenantsParts;
   // In order of use: the first one is the one that was not used for longest.
   private readonly loaded = new Map<TenantId, Tenant>();
+  /** The last one of them. */
+  private newest: Tenant | undefined;
   private readonly loading = new Map<TenantId, Promise<Tenant | undefined>>();
 
   constructor(parts: TenantsParts) {
@@ -96,7 +98,7 @@ export class Tenants {
 
   /** Ends a tenant, for good when it resolves. */
   async remove(id: TenantId): Promise<void> {
-    this.loaded.delete(id);
+    this.forget(id);
     await this.parts.store.remove(id);
     this.parts.ended(id);
   }
@@ -106,7 +108,7 @@ export class Tenants {
     for (const tenant of this.loaded.values()) await this.noteUse(tenant);
     const swept = await this.parts.store.sweep(this.parts.clock.now() - IDLE_MS);
     for (const id of swept) {
-      this.loaded.delete(id);
+      this.forget(id);
       this.parts.ended(id);
     }
     return swept.length;
@@ -118,7 +120,7 @@ export class Tenants {
   }
 
   private async load(id: TenantId): Promise<Tenant | undefined> {
-    this.loaded.delete(id);
+    this.forget(id);
     const difference = await this.loadDifference(id);
     if (!difference) return undefined;
     const tenant = new Tenant(id, difference, this.parts.seed, this.parts.store);
@@ -140,6 +142,11 @@ export class Tenants {
     }
   }
 
+  private forget(id: TenantId): void {
+    if (this.newest?.id === id) this.newest = undefined;
+    this.loaded.delete(id);
+  }
+
   private isExpired(tenant: Tenant): boolean {
     return this.parts.clock.now() > this.expiryOf(tenant);
   }
@@ -147,8 +154,11 @@ export class Tenants {
   private use(tenant: Tenant): void {
     tenant.lastUsedMs = this.parts.clock.now();
     tenant.lastUsedOwnMs = tenant.lastUsedMs + tenant.clockOffsetMs;
-    this.loaded.delete(tenant.id);
-    this.loaded.set(tenant.id, tenant);
+    if (this.newest !== tenant) {
+      this.loaded.delete(tenant.id);
+      this.loaded.set(tenant.id, tenant);
+      this.newest = tenant;
+    }
     if (tenant.lastUsedMs - tenant.touchedMs > TOUCH_EVERY_MS) void this.noteUse(tenant);
   }
 
@@ -166,10 +176,11 @@ export class Tenants {
 
   private keep(tenant: Tenant): Tenant {
     this.loaded.set(tenant.id, tenant);
+    this.newest = tenant;
     for (const [id, candidate] of this.loaded) {
       if (this.loaded.size <= this.parts.loadedAtMost) break;
       if (candidate.pendingWrites > 0 || candidate === tenant) continue;
-      this.loaded.delete(id);
+      this.forget(id);
       void this.noteUse(candidate);
     }
     return tenant;

@@ -3,8 +3,8 @@ import type { Exchange, Verdict } from '../exchange.ts';
 
 /** Says which scope is missing. */
 export function authorise({ operation, credential }: Exchange): Verdict {
+  if (operation.scopes.every((scope) => credential?.scopes.has(scope))) return undefined;
   const missing = operation.scopes.filter((scope) => !credential?.scopes.has(scope));
-  if (missing.length === 0) return undefined;
   const named = missing.map((scope) => `\`${scope}\``).join(' and ');
   return {
     code: 'insufficient_scope',

@@ -1,6 +1,7 @@
 /** Entity tags of records: a hash of their JSON, so the same record has the same tag in every process. */
 import { hash } from 'node:crypto';
-import { bytesOf } from '../respond.ts';
+import { bytesOfText } from '../byte-text.ts';
+import { jsonOf } from '../respond.ts';
 
 const tags = new WeakMap<object, string>();
 
@@ -8,7 +9,7 @@ const tags = new WeakMap<object, string>();
 export function entityTagOf(record: object): string {
   let tag = tags.get(record);
   if (tag === undefined) {
-    tag = `"${hash('sha256', bytesOf(record), 'base64url').slice(0, 22)}"`;
+    tag = `"${hash('sha256', bytesOfText(jsonOf(record)), 'base64url').slice(0, 22)}"`;
     tags.set(record, tag);
   }
   return tag;

@@ -1,6 +1,7 @@
 /** The answer that is a file: an attachment that no browser shows or runs, or nothing when the client has it already. */
 import type { FileContent } from '../../../spec/upload.ts';
 import { attachmentDisposition } from '../../files/file-name.ts';
+import { type ByteText, toByteText } from '../byte-text.ts';
 import { namesTag } from '../conditional/entity-tag.ts';
 import type { Exchange } from '../exchange.ts';
 
@@ -10,7 +11,7 @@ export interface Download {
   readonly body: Buffer<ArrayBuffer> | null;
   readonly headers: Readonly<Record<string, string>>;
   /** Size and hash, in place of the bytes. */
-  readonly logged: Buffer<ArrayBuffer> | null;
+  readonly logged: ByteText | null;
 }
 
 /** Turns a file into an answer. */
@@ -31,6 +32,6 @@ export function download({ incoming }: Exchange, file: FileContent): Download {
       'Content-Disposition': attachmentDisposition(file.name),
       'Content-Security-Policy': "sandbox; default-src 'none'",
     },
-    logged: Buffer.from(`${byteLength} bytes, sha-256 ${file.sha256}`),
+    logged: toByteText(`${byteLength} bytes, sha-256 ${file.sha256}`),
   };
 }

@@ -1,6 +1,7 @@
 /**
- * The log of what a sandbox was asked: the last requests of each tenant, in memory, with secrets masked before they
- * are kept, and told to whoever follows it. Bounded in entries and bytes for each tenant, and in tenants.
+ * The log of what a sandbox was asked: the last requests of each tenant, in memory, and told to whoever follows it.
+ * Credentials are masked before they are kept; all else is made readable when it is read. Bounded in entries and bytes
+ * for each tenant, and in tenants.
  */
 
 import type { EventFeed } from '../../../spec/event-stream.ts';
@@ -8,6 +9,7 @@ import type { Credential } from '../../access/credential.ts';
 import { maskToken, TOKEN_PATTERN, TOKEN_PREFIX } from '../../access/token-format.ts';
 import type { TenantId } from '../../store/tenant-id.ts';
 import type { Channel, FollowOptions } from '../../streams/channel.ts';
+import { type ByteText, bytesOfText } from '../byte-text.ts';
 
 /** A request with its answer. */
 export interface LogEntry {
@@ -27,19 +29,25 @@ export interface LogEntry {
   readonly responseBody: string | null;
 }
 
-/** What is told of a request as it happens: all but the answer's body. */
-export type LoggedRequest = Omit<LogEntry, 'responseBody'>;
+/** What is told of a request as it happens, and in lists: what holds no secret. */
+export type LoggedRequest = Omit<
+  LogEntry,
+  'requestHeaders' | 'requestBody' | 'responseHeaders' | 'responseBody'
+>;
 
 /** Chooses requests of the log. */
 export type Wants = (entry: LoggedRequest) => boolean;
 
-/** A request with its answer as it was sent: in bytes, which become text for whoever reads the log. */
-export interface SentEntry extends LoggedRequest {
-  readonly responseBody: Buffer<ArrayBuffer> | null;
+/** A request with its answer as it was received and sent. */
+export interface SentEntry extends Omit<LogEntry, 'responseBody'> {
+  /** The header that the credential was found by: its token need not be read again. */
+  readonly own?: { readonly header: string; readonly credential: Credential } | undefined;
+  readonly responseBody: ByteText | null;
 }
 
 const ENTRIES_AT_MOST = 200;
 const BODY_CHARACTERS_AT_MOST = 16_384; // bytes of an answer
+const KEPT_AS_SENT_AT_MOST = 4 * BODY_CHARACTERS_AT_MOST; // cutting costs more than memory does
 const CHARACTERS_AT_MOST = 1_000_000;
 const TENANTS_AT_MOST = 2_000;
 
@@ -137,42 +145,36 @@ export class RequestLog {
   }
 }
 
-/** The entry as it is kept: shortened, and without a token wherever one was sent. */
+/**
+ * The entry as it is kept: without a token where tokens have their place. In other headers and in the answer, where
+ * none belongs, they are looked for when the entry is read, since most entries never are.
+ */
 function keep(entry: SentEntry): Kept {
   const url = maskTokens(entry.url);
-  const kept = {
-    ...entry,
-    url,
-    requestBody: shorten(entry.requestBody),
-    responseBody: shortenBytes(entry.responseBody),
-    // Only what stood in the URL comes back in a header, in the link to the next page.
-    responseHeaders: url === entry.url ? entry.responseHeaders : maskHeaders(entry.responseHeaders),
-  };
-  return { ...kept, characters: sizeOf(kept) };
+  const requestHeaders = hideSecrets(entry.requestHeaders, entry.own);
+  const requestBody = shorten(entry.requestBody);
+  const responseBody = entry.responseBody && cutLong(entry.responseBody);
+  let characters = 1000 + url.length + (requestBody?.length ?? 0) + (responseBody?.length ?? 0);
+  for (const name in requestHeaders) characters += name.length + (requestHeaders[name]?.length ?? 0);
+  return { ...entry, url, requestHeaders, requestBody, responseBody, characters };
 }
 
 const SECRET_HEADERS = new Set(['authorization', 'x-api-key', 'cookie', 'proxy-authorization']);
 const tokens = new RegExp(TOKEN_PATTERN, 'g');
-// A search is as fast as its first letter is rare: in 25 KB of records this takes a quarter of the whole prefix's time.
-const TELLTALE = TOKEN_PREFIX.slice(-3);
 
-/**
- * A copy of the headers in which nothing secret is left: tokens show their kind and last four characters.
- *
- * @param own - the header that the credential was found by, so that its token need not be read again
- */
-export function maskHeaders(
+/** A copy of the headers in which credentials show only their kind and last four characters. */
+function hideSecrets(
   headers: Readonly<Record<string, string>>,
-  own?: { readonly header: string; readonly credential: Credential },
+  own: SentEntry['own'],
 ): Record<string, string> {
-  const masked: Record<string, string> = {};
+  const hidden: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name] ?? '';
-    if (!SECRET_HEADERS.has(name)) masked[name] = maskTokens(value);
-    else if (name === own?.header) masked[name] = schemeOf(value) + own.credential.hint;
-    else masked[name] = maskSecret(value);
+    if (!SECRET_HEADERS.has(name)) hidden[name] = value;
+    else if (name === own?.header) hidden[name] = schemeOf(value) + own.credential.hint;
+    else hidden[name] = maskSecret(value);
   }
-  return masked;
+  return hidden;
 }
 
 function maskSecret(value: string): string {
@@ -195,27 +197,31 @@ function shorten(body: string | null): string | null {
   return masked.length > BODY_CHARACTERS_AT_MOST ? `${masked.slice(0, BODY_CHARACTERS_AT_MOST)}…` : masked;
 }
 
-/** The same for bytes. One more is kept than is shown, which tells that something was cut off. */
-function shortenBytes(body: Buffer<ArrayBuffer> | null): Buffer<ArrayBuffer> | null {
-  if (body === null) return null;
-  const masked = body.includes(TELLTALE) ? Buffer.from(maskTokens(body.toString())) : body;
-  // A copy, so that what is cut off is not kept.
-  return masked.length > BODY_CHARACTERS_AT_MOST
-    ? Buffer.from(masked.subarray(0, BODY_CHARACTERS_AT_MOST + 1))
-    : masked;
+/** The beginning of a very long body, with what reading needs to find a token at the cut and to tell that it was cut. */
+function cutLong(body: ByteText): ByteText {
+  if (body.length <= KEPT_AS_SENT_AT_MOST) return body;
+  // Through bytes, since a part of a string would keep all of it in memory.
+  return bytesOfText(body).toString('latin1', 0, KEPT_AS_SENT_AT_MOST) as ByteText; // part of bytes are bytes
 }
 
-function readable({ characters: _, responseBody, ...entry }: Kept): LogEntry {
-  if (responseBody === null) return { ...entry, responseBody };
-  if (responseBody.length <= BODY_CHARACTERS_AT_MOST)
-    return { ...entry, responseBody: responseBody.toString() };
+function readable({ characters: _, own: _own, ...entry }: Kept): LogEntry {
+  return {
+    ...entry,
+    requestHeaders: maskAll(entry.requestHeaders),
+    responseHeaders: maskAll(entry.responseHeaders),
+    responseBody: entry.responseBody === null ? null : readableBody(entry.responseBody),
+  };
+}
+
+function maskAll(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, maskTokens(value)]));
+}
+
+function readableBody(body: ByteText): string {
+  const text = maskTokens(bytesOfText(body).toString());
+  const bytes = Buffer.from(text);
+  if (bytes.length <= BODY_CHARACTERS_AT_MOST) return text;
   // As the beginning of a stream, so that a character which was cut in two is left out.
-  const shown = new TextDecoder().decode(responseBody.subarray(0, BODY_CHARACTERS_AT_MOST), { stream: true });
-  return { ...entry, responseBody: `${shown}…` };
-}
-
-function sizeOf({ url, requestHeaders, requestBody, responseBody }: SentEntry): number {
-  let characters = 1000 + url.length + (requestBody?.length ?? 0) + (responseBody?.length ?? 0);
-  for (const name in requestHeaders) characters += name.length + (requestHeaders[name]?.length ?? 0);
-  return characters;
+  const shown = new TextDecoder().decode(bytes.subarray(0, BODY_CHARACTERS_AT_MOST), { stream: true });
+  return `${shown}…`;
 }

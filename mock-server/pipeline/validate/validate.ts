@@ -18,6 +18,9 @@ export interface ValidInput {
 
 export type Validated = { readonly input: ValidInput } | { readonly problem: Problem };
 
+const URLS_AT_MOST = 500;
+const LONGEST_URL = 300;
+
 /** Prepares the validation of an operation. Without a body it is synchronous. */
 export function createValidator(
   operation: Operation,
@@ -27,17 +30,29 @@ export function createValidator(
   // Most requests have no query: what that means for this operation is found out once.
   const emptyQuery = operation.query.safeParse({});
 
+  // What a URL says depends on nothing but its text: it is worked out once for those that come again and again.
+  const seen = new Map<string, Omit<ValidInput, 'body'>>();
+
   return (exchange) => {
     const { incoming } = exchange;
-    const errors: ProblemError[] = [];
-    let params: unknown = {};
-    if (names.length > 0) {
-      const values = Object.fromEntries(names.map((name) => [name, incoming.parameter(name)]));
-      params = parameters(operation.params, values, errors);
+    const { path, query: text } = incoming;
+    const url = text === '' ? path : `${path}?${text}`;
+    let input = seen.get(url);
+    if (!input) {
+      const errors: ProblemError[] = [];
+      let params: unknown = {};
+      if (names.length > 0) {
+        const values = Object.fromEntries(names.map((name) => [name, incoming.parameter(name)]));
+        params = parameters(operation.params, values, errors);
+      }
+      const query = validateQuery(operation, text, emptyQuery, errors);
+      if (errors.length > 0)
+        return { problem: { code: 'invalid_parameter', detail: summarise(errors), errors } };
+      input = { params: Object.freeze(params), query: Object.freeze(query) };
+      if (seen.size >= URLS_AT_MOST) seen.clear();
+      if (url.length <= LONGEST_URL) seen.set(url, input);
     }
-    const query = validateQuery(operation, incoming.query, emptyQuery, errors);
-    if (errors.length > 0)
-      return { problem: { code: 'invalid_parameter', detail: summarise(errors), errors } };
+    const { params, query } = input;
     if (!operation.body) return { input: { params, query, body: undefined } };
     if (operation.bodyType === 'multipart') return validateForm(operation, exchange, params, query);
     return validateBody(operation, exchange, mediaTypes, params, query);
