@@ -21,6 +21,7 @@ test('needs nothing to be set', () => {
     requestsPerMinute: 30,
     sandboxesPerHour: 60,
     loadedSandboxes: 1000,
+    approvalDelayMs: 3000,
   });
 });
 
@@ -56,6 +57,7 @@ test.each([
   ['DRYDOCK_RATE_LIMIT', '0', 'requests a minute, at least 1'],
   ['DRYDOCK_RATE_LIMIT', 'off', 'requests a minute, at least 1'],
   ['DRYDOCK_SANDBOXES_PER_HOUR', 'many', 'sandboxes an hour for one address'],
+  ['DRYDOCK_APPROVAL_DELAY', '-1', 'milliseconds up to an hour'],
   ['DRYDOCK_LOADED_SANDBOXES', '9', 'a number from 10 to 100000'],
 ])('refuses %s=%s', (name, value, expected) => {
   expect(faultsOf({ [name]: value })).toBe(`${name} is "${value}"; expected ${expected}.`);
@@ -80,6 +82,7 @@ test('reads every variable', () => {
     DRYDOCK_RATE_LIMIT: '600',
     DRYDOCK_SANDBOXES_PER_HOUR: '0',
     DRYDOCK_LOADED_SANDBOXES: '10',
+    DRYDOCK_APPROVAL_DELAY: '0',
     UNRELATED: 'is left alone',
   };
   expect(readConfig(environment)).toMatchObject({
@@ -91,5 +94,6 @@ test('reads every variable', () => {
     requestsPerMinute: 600,
     sandboxesPerHour: 0,
     loadedSandboxes: 10,
+    approvalDelayMs: 0,
   });
 });

@@ -17,6 +17,8 @@ export interface Config {
   readonly sandboxesPerHour: number;
   /** Sandboxes that are kept in memory. */
   readonly loadedSandboxes: number;
+  /** How long the simulated support takes to approve, in milliseconds. */
+  readonly approvalDelayMs: number;
 }
 
 /** A value of the environment cannot be used. The message says which, and what is expected. */
@@ -54,6 +56,7 @@ const settings = {
     schema: whole(60, 0, 1_000_000_000),
     expected: 'sandboxes an hour for one address',
   },
+  DRYDOCK_APPROVAL_DELAY: { schema: whole(3000, 0, 3_600_000), expected: 'milliseconds up to an hour' },
   DRYDOCK_LOADED_SANDBOXES: { schema: whole(1000, 10, 100_000), expected: 'a number from 10 to 100000' },
 } as const;
 
@@ -78,6 +81,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     requestsPerMinute: read('DRYDOCK_RATE_LIMIT'),
     sandboxesPerHour: read('DRYDOCK_SANDBOXES_PER_HOUR'),
     loadedSandboxes: read('DRYDOCK_LOADED_SANDBOXES'),
+    approvalDelayMs: read('DRYDOCK_APPROVAL_DELAY'),
   };
   if (faults.length > 0) throw new ConfigError(faults.join('\n'));
   return config;

@@ -23,6 +23,8 @@ export interface HandlerServices {
   readonly origin: string;
   /** The default limit of requests. */
   readonly limit: { readonly requests: number; readonly windowMs: number };
+  /** How long the simulated support of Kontor takes to approve a request, in milliseconds. */
+  readonly approvalDelayMs: number;
   /** Counts a sandbox that an address starts. Gives the milliseconds to wait when there were too many. */
   readonly admitSandbox: (address: string, nowMs: number) => number | undefined;
 }

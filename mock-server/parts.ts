@@ -26,6 +26,8 @@ export interface PartsInput {
   readonly requestsPerMinute: number;
   readonly sandboxesPerHour: number;
   readonly loadedSandboxes: number;
+  /** How long the simulated support takes to approve; three seconds unless given. */
+  readonly approvalDelayMs?: number;
   readonly report: (message: string, details: object) => void;
   /** Recorded examples for answers on purpose; none unless given. */
   readonly examples?: () => RecordedExamples;
@@ -35,6 +37,8 @@ export interface PartsInput {
 
 const HOUR_MS = 3600 * 1000;
 const MINUTE_MS = 60 * 1000;
+/** Long enough to see that something is waited for. */
+const APPROVAL_DELAY_MS = 3000;
 
 /** Makes the parts. */
 export function createParts(input: PartsInput): PipelineParts {
@@ -63,6 +67,7 @@ export function createParts(input: PartsInput): PipelineParts {
     cursors: new Cursors(hash('sha256', Buffer.concat([Buffer.from('cursors:'), input.secret]), 'buffer')),
     nextId: createTypeIds(),
     examples: input.examples ?? (() => ({})),
+    approvalDelayMs: input.approvalDelayMs ?? APPROVAL_DELAY_MS,
     elapsedMs: input.elapsedMs ?? (() => performance.now()),
     admitSandbox: (address, nowMs) => {
       const { isAllowed, resetMs } = starts.take(networkOf(address), startLimit, nowMs);

@@ -61,7 +61,7 @@ export async function openService(options: ServerOptions): Promise<Service> {
   try {
     const store = await openLowdbStore(folder, { report });
     steps.push(() => store.close());
-    const { origin, requestsPerMinute, sandboxesPerHour, loadedSandboxes } = config;
+    const { origin, requestsPerMinute, sandboxesPerHour, loadedSandboxes, approvalDelayMs } = config;
     const parts = createParts({
       store,
       clock,
@@ -71,6 +71,7 @@ export async function openService(options: ServerOptions): Promise<Service> {
       requestsPerMinute,
       sandboxesPerHour,
       loadedSandboxes,
+      approvalDelayMs,
       report,
       examples: examplesOf(options.examplesFile),
     });

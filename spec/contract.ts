@@ -7,6 +7,8 @@ import { latestOf } from './changelog.ts';
 import { type Deprecation, legacyDeprecation } from './deprecation.ts';
 import type { LegacyType } from './legacy.ts';
 import type { DocumentName, Operation } from './operation.ts';
+import { accessRequestOperations } from './sandbox/access-requests.ts';
+import { accountOperations } from './sandbox/account.ts';
 import { auditOperations } from './sandbox/audit.ts';
 import { clientOperations } from './sandbox/clients.ts';
 import { clockOperations } from './sandbox/clock.ts';
@@ -86,6 +88,8 @@ export const controlOperations = [
   ...requestOperations,
   ...scenarioOperations,
   ...clockOperations,
+  ...accountOperations,
+  ...accessRequestOperations,
   ...auditOperations,
 ] as const;
 
@@ -205,6 +209,10 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
       },
       clock: { title: 'Clock', description: 'Time in the sandbox, which can be moved forward.' },
       requests: { title: 'Requests', description: 'The log of what the sandbox was asked.' },
+      account: {
+        title: 'Account',
+        description: 'The plan, the activation of the API, and requests to the people behind Kontor.',
+      },
       audit: { title: 'Audit trail', description: 'Who changed which access, and when.' },
     },
   },

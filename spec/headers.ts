@@ -12,8 +12,11 @@ const text = (description: string): DocumentedHeader => ({ description, schema: 
 
 const whole = (description: string): DocumentedHeader => ({ description, schema: { type: 'integer' } });
 
-/** Headers that only some answers of a status carry: the last page has no link, only a retry is a replay. */
-export const sometimesSent: readonly string[] = ['Link', 'Idempotency-Replayed', 'Preference-Applied'];
+/** Whether only some answers of a status carry a header: the last page has no link, only a missing scope a challenge. */
+export function isSometimesSent(header: string, status: number): boolean {
+  if (header === 'WWW-Authenticate') return status === 403;
+  return ['Link', 'Idempotency-Replayed', 'Preference-Applied'].includes(header);
+}
 
 /** The headers that an answer of an operation carries. */
 export function answerHeaders(operation: Operation, status: number): Record<string, DocumentedHeader> {

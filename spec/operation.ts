@@ -194,6 +194,7 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
   const codes: ProblemCode[] = ['invalid_parameter'];
   if (operation.security !== 'none') codes.push('unauthenticated');
   if (operation.scopes.length > 0) codes.push('insufficient_scope');
+  if (operation.security === 'token') codes.push('api_not_active');
   if (operation.security === 'management') codes.push('forbidden_origin', 'cannot_act_as');
   if (operation.permission !== undefined) codes.push('permission_denied');
   if (pathParameters(operation.path).length > 0) codes.push('not_found');

@@ -68,6 +68,14 @@ export const problems = {
     meaning: 'The credential is valid, but it was issued without the scope that the operation asks for.',
     remedy: 'The detail and the `WWW-Authenticate` header name the scope. Create a token that has it.',
   },
+  api_not_active: {
+    status: 403,
+    title: 'The API is not active for this account',
+    meaning:
+      'The API is switched off in the console, or it was requested and support has not approved it yet, or the plan of the account does not include it.',
+    remedy:
+      'Switch it on under “Integrations” of the console, or with `PUT /sandbox/api-access`. It belongs to the Connect plan.',
+  },
   permission_denied: {
     status: 403,
     title: 'The user who acts may not do this',

@@ -123,6 +123,13 @@ function derive(operation: Operation, code: ProblemCode): Scenario | undefined {
           scopes: [scopes.find((scope) => !operation.scopes.includes(scope)) ?? 'companies:read'],
         },
       };
+    case 'api_not_active':
+      return {
+        ...base,
+        name: '403-api-not-active',
+        summary: 'The API is switched off for this account',
+        given: [...(base.given ?? []), { operation: 'sandbox.setApiAccess', json: { enabled: false } }],
+      };
     case 'forbidden_origin':
       return {
         ...base,

@@ -18,7 +18,7 @@ function add(
     id: context.newId('pat'),
     kind: 'pat' as const,
     name,
-    userId: 'usr_1',
+    userId: under.tenants.seedId('user', 1),
     scopes: more.scopes ?? null,
     expiresAt: more.expiresAt ?? null,
   };
@@ -89,7 +89,9 @@ test('a token ends at its end and when it is revoked; revoking it again changes 
   clock.advance(1);
   expect(findCredential(tenant, token, clock.now())).toBe('expired');
   for (let times = 0; times < 2; times += 1) {
-    expect(await tenant.write((draft) => revokeToken(draft, stored.id, 'usr_1', clock.now()))).toMatchObject({
+    expect(
+      await tenant.write((draft) => revokeToken(draft, stored.id, stored.user_id ?? '', clock.now())),
+    ).toMatchObject({
       id: stored.id,
     });
     clock.advance(1000);

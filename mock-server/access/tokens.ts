@@ -2,7 +2,7 @@
  * Personal access tokens and the management token of a tenant: issued, found, revoked. Only the hash of a token is
  * kept, with its beginning and last four characters.
  */
-import { scopes as everyScope, type Scope } from '../../spec/scopes.ts';
+import type { Scope } from '../../spec/scopes.ts';
 import type { Randomness } from '../entropy/randomness.ts';
 import type { Json } from '../store/store.ts';
 import type { TenantId } from '../store/tenant-id.ts';
@@ -10,6 +10,7 @@ import { refuse, refuseField } from '../tenants/refusal.ts';
 import type { Draft, Tenant, TenantView } from '../tenants/tenant.ts';
 import type { Credential } from './credential.ts';
 import { formatToken, hashToken, isSameHash, maskToken } from './token-format.ts';
+import { ALL_SCOPES, apiScopes, NO_SCOPES, narrow } from './user-rights.ts';
 
 /** Tokens that work, which a sandbox holds at most. */
 const TOKENS_AT_MOST = 50;
@@ -143,8 +144,6 @@ function dropOldest(draft: Draft, nowMs: number): void {
 /** Why a token was refused. */
 export type TokenFault = 'unknown' | 'expired' | 'revoked';
 
-const ALL_SCOPES: ReadonlySet<Scope> = new Set(everyScope);
-const NO_SCOPES: ReadonlySet<Scope> = new Set();
 // Credentials are made once for each stored token; a change of the token makes a new entry.
 const credentials = new WeakMap<StoredToken, Credential>();
 
@@ -158,7 +157,15 @@ export function findCredential(tenant: Tenant, token: string, nowMs: number): Cr
     credential = credentialOf(stored);
     credentials.set(stored, credential);
   }
-  return credential.expiresMs !== undefined && credential.expiresMs <= nowMs ? 'expired' : credential;
+  if (credential.expiresMs !== undefined && credential.expiresMs <= nowMs) return 'expired';
+  return stored.kind === 'pat' ? withinUser(tenant, credential) : credential;
+}
+
+/** A personal token with the rights that its user has at this moment, and no others. */
+function withinUser(tenant: Tenant, credential: Credential): Credential {
+  const rights = apiScopes(tenant, tenant.get('user', credential.userId ?? ''), false);
+  const scopes = narrow(credential.scopes, rights);
+  return scopes === credential.scopes ? credential : { ...credential, scopes };
 }
 
 /** The first characters of a hash choose whom to compare with; they are no secret, as the token's hash is not its text. */

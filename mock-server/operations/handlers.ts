@@ -2,6 +2,8 @@
 import type { controlOperations, v2Operations, v4Operations } from '../../spec/contract.ts';
 import type { DocumentName } from '../../spec/operation.ts';
 import type { AnyHandler, Handlers } from '../handler.ts';
+import { accessRequestHandlers } from './sandbox/access-requests.ts';
+import { accountHandlers } from './sandbox/account.ts';
 import { auditHandlers } from './sandbox/audit.ts';
 import { clientHandlers } from './sandbox/clients.ts';
 import { clockHandlers } from './sandbox/clock.ts';
@@ -67,6 +69,8 @@ const sandbox: Handlers<typeof controlOperations> = {
   ...requestHandlers,
   ...scenarioHandlers,
   ...clockHandlers,
+  ...accountHandlers,
+  ...accessRequestHandlers,
   ...auditHandlers,
 };
 

@@ -12,6 +12,7 @@ import type { AnyAnswer, AnyHandler, Call, HandlerServices } from '../handler.ts
 import { StoreUnavailable, TenantGone } from '../store/store.ts';
 import { Refusal } from '../tenants/refusal.ts';
 import { actAs } from './act-as/act-as.ts';
+import { requireActive } from './activation/activation.ts';
 import { authenticate, credentialHeader } from './authenticate/authenticate.ts';
 import { authorise } from './authorise/authorise.ts';
 import { type ByteText, byteTextResponse, toByteText } from './byte-text.ts';
@@ -92,7 +93,8 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
   }
 
   function afterAuthentication(exchange: Exchange): Outcome | Promise<Outcome> {
-    const forbidden = authorise(exchange);
+    const forbidden =
+      (operation.security === 'token' ? requireActive(exchange, parts) : undefined) ?? authorise(exchange);
     if (operation.security === 'token') {
       if (forbidden) {
         tellRate(exchange, parts.counter, parts.limit);

@@ -12,7 +12,14 @@ import { Collection, DELETED } from './collection.ts';
 import type { SeedIndex } from './seed-index.ts';
 
 /** Tables of the difference that do not hold records. */
-export type PlainTable = 'settings' | 'counters' | 'tokens' | 'clients' | 'idempotency' | 'audit';
+export type PlainTable =
+  | 'settings'
+  | 'counters'
+  | 'tokens'
+  | 'clients'
+  | 'idempotency'
+  | 'audit'
+  | 'access_requests';
 
 const RECORD_TABLE = 'records:';
 

@@ -97,7 +97,8 @@ export const sandboxOperations = [
     method: 'post',
     path: '/sandboxes/current/reset',
     summary: 'Reset the sandbox',
-    description: 'Puts all records back to how they were at the start. Tokens stay as they are.',
+    description:
+      'Puts all records back to how they were at the start, the plan and the permissions of users too, and switches the API on. Tokens and the audit trail stay as they are.',
     security: 'management',
     responses: { 200: { description: 'The sandbox.', body: Sandbox } },
     scenarios: [{ name: '200-reset', summary: 'Reset' }],

@@ -36,6 +36,7 @@ export interface TestOptions {
   readonly sandboxesPerHour?: number;
   readonly loadedSandboxes?: number;
   readonly openTenants?: number;
+  readonly approvalDelayMs?: number;
 }
 
 interface OperationsOf {
@@ -165,6 +166,7 @@ export class TestServer {
       requestsPerMinute: 1_000_000,
       sandboxesPerHour: 1_000_000,
       loadedSandboxes: 1000,
+      approvalDelayMs: 0,
       report,
       ...limits,
     });

@@ -1,7 +1,10 @@
 /** Control API: the life of a sandbox. */
 import type { z } from 'zod';
 import type { Sandbox, sandboxOperations } from '../../../spec/sandbox/sandboxes.ts';
+import { dropAccessRequests } from '../../access/access-requests.ts';
+import { resetApiAccess } from '../../access/api-access.ts';
 import { resetRecords } from '../../access/clients.ts';
+import { describeLimit, limitOf } from '../../access/rate-limit-grant.ts';
 import { issueToken, tokenEntry } from '../../access/tokens.ts';
 import type { HandlerServices, Handlers } from '../../handler.ts';
 import { sessionCookie } from '../../pipeline/authenticate/session.ts';
@@ -15,7 +18,7 @@ function describeSandbox(tenant: Tenant, services: HandlerServices): z.output<ty
     id: `sbx_${tenant.id}`,
     created_at: String(tenant.entry('settings', 'created_at')),
     expires_at: new Date(services.tenants.expiryOf(tenant)).toISOString(),
-    limit: { requests: services.limit.requests, window_seconds: services.limit.windowMs / 1000 },
+    limit: describeLimit(limitOf(tenant, services.limit)),
     personas: personas.flatMap(({ key, user: number, description }) => {
       const user = tenant.get('user', tenant.collection('user').idOf(number) ?? '');
       if (!user) return [];
@@ -63,7 +66,11 @@ export const sandboxHandlers: Handlers<typeof sandboxOperations> = {
   getCurrentSandbox: ({ tenant, services }) => ({ status: 200, body: describeSandbox(tenant, services) }),
 
   resetCurrentSandbox: async ({ tenant, services }) => {
-    await tenant.write(resetRecords);
+    await tenant.write((draft) => {
+      resetRecords(draft);
+      resetApiAccess(draft);
+      dropAccessRequests(draft);
+    });
     await services.tenants.files.tidy(tenant);
     return { status: 200, body: describeSandbox(tenant, services) };
   },

@@ -1,5 +1,6 @@
 /** v4: who the caller is. */
 import type { meOperations } from '../../../spec/v4/me.ts';
+import { describeLimit, limitOf } from '../../access/rate-limit-grant.ts';
 import type { Handlers } from '../../handler.ts';
 import { requireRecord } from '../../tenants/records.ts';
 
@@ -19,7 +20,7 @@ export const meHandlers: Handlers<typeof meOperations> = {
         },
         user: { id: user.id, name: user.name, email: user.email },
         scopes: [...credential.scopes],
-        limit: { requests: services.limit.requests, window_seconds: services.limit.windowMs / 1000 },
+        limit: describeLimit(limitOf(tenant, services.limit)),
       },
     };
   },

@@ -65,6 +65,7 @@ function fromCatalogue(operation: Operation, code: ProblemCode): Problem {
     case 401:
       return { code, detail, headers: { 'WWW-Authenticate': `${scheme} realm="kontor"` } };
     case 403: {
+      if (code !== 'insufficient_scope') return { code, detail };
       const challenge = `Bearer realm="kontor", error="insufficient_scope", scope="${operation.scopes.join(' ')}"`;
       return {
         code,

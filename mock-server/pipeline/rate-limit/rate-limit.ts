@@ -4,11 +4,13 @@
  *
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/11/
  */
+import { limitOf } from '../../access/rate-limit-grant.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
 import type { Count, Limit, WindowCounter } from './counter.ts';
 
 /** Counts the request and puts what is left on the answer; refuses when the window is used up. */
-export function limitRate(exchange: Exchange, counter: WindowCounter, limit: Limit): Verdict {
+export function limitRate(exchange: Exchange, counter: WindowCounter, standard: Limit): Verdict {
+  const limit = limitOf(exchange.tenant, standard);
   const count = counter.take(keyOf(exchange), limit, exchange.arrivedMs);
   tell(exchange, count, limit);
   if (count.isAllowed) return undefined;
@@ -21,7 +23,8 @@ export function limitRate(exchange: Exchange, counter: WindowCounter, limit: Lim
 }
 
 /** Puts what is left on an answer that does not count. */
-export function tellRate(exchange: Exchange, counter: WindowCounter, limit: Limit): void {
+export function tellRate(exchange: Exchange, counter: WindowCounter, standard: Limit): void {
+  const limit = limitOf(exchange.tenant, standard);
   tell(exchange, counter.peek(keyOf(exchange), limit, exchange.arrivedMs), limit);
 }
 
