@@ -222,7 +222,7 @@ function withParameterExamples(
 
 const successTypes: Readonly<Record<AnswerType, string>> = {
   json: 'application/json',
-  file: 'application/octet-stream',
+  file: '*/*', // whatever kind of file it is
   events: 'text/event-stream',
 };
 

@@ -26,5 +26,17 @@ export function exportsOf(name: DocumentName): readonly Export[] {
       text: t('exports.openapi.yaml'),
       mediaType: 'application/yaml',
     },
+    {
+      href: `/openapi/${name}.postman.json`,
+      title: `${name}.postman.json`,
+      text: t('exports.postman'),
+      mediaType: 'application/json',
+    },
+    {
+      href: `/openapi/${name}.bruno.json`,
+      title: `${name}.bruno.json`,
+      text: t('exports.bruno'),
+      mediaType: 'application/json',
+    },
   ];
 }

@@ -1,0 +1,216 @@
+/**
+ * The collections for Postman and Bruno, run by the tools themselves: every read of every group, against a real server
+ * and a fresh sandbox. What is built is what is run; only address and token are set, as a reader would.
+ */
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../../mock-server/store/temporary-folder.ts';
+import { documents } from '../../spec/contract.ts';
+import { workingScenario } from '../../spec/scenarios.ts';
+import { recordingOf } from '../harness/recordings.ts';
+import { type ServerProcess, startServerProcess } from '../harness/server-process.ts';
+
+const run = promisify(execFile);
+const require = createRequire(import.meta.url);
+const here = fileURLToPath(new URL('.', import.meta.url));
+const names = ['v4', 'v2'] as const;
+
+let server: ServerProcess;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let token: string;
+
+beforeAll(async () => {
+  server = await startServerProcess({ environment: { DRYDOCK_RATE_LIMIT: '1000' } });
+  folder = await temporaryFolder();
+  const started = await fetch(`${server.url}/sandbox/sandboxes`, { method: 'POST' });
+  ({ token } = (await started.json()) as { readonly token: string });
+});
+
+afterAll(async () => {
+  await folder.remove();
+  await server.stop();
+});
+
+/** What a tool asked for, by the request's name within its folder, and the status that it got. */
+type Outcome = Readonly<Record<string, number>>;
+
+/** The reads of a document that need nothing made before, with the status that each has to get. */
+function expected(name: (typeof names)[number]): Outcome {
+  const { groups, operations } = documents[name];
+  const reads = operations.filter((operation) => {
+    const recorded = recordingOf(name, operation.id, workingScenario(operation).name);
+    return operation.method === 'get' && operation.security === 'token' && recorded.made.length === 0;
+  });
+  return Object.fromEntries(reads.map(({ group, summary }) => [`${groups[group]?.title} / ${summary}`, 200]));
+}
+
+async function built<Collection>(file: string): Promise<Collection> {
+  const site = new URL('../../dist/openapi/', import.meta.url);
+  try {
+    return JSON.parse(await readFile(new URL(file, site), 'utf8')) as Collection; // checked by the tool that reads it
+  } catch (cause) {
+    throw new Error(`dist/openapi has no ${file}. Run "npm run build" first.`, { cause });
+  }
+}
+
+/** Runs a program of the judges; a failing request makes it exit with an error, which the outcome tells better. */
+async function runJudge(program: string, args: readonly string[], cwd: string): Promise<string> {
+  try {
+    const { stdout } = await run(process.execPath, [`${here}node_modules/.bin/${program}`, ...args], {
+      cwd,
+      env: { PATH: process.env.PATH, HOME: cwd, NO_COLOR: '1' },
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return stdout;
+  } catch (error) {
+    return String((error as { readonly stdout?: string }).stdout ?? error);
+  }
+}
+
+interface PostmanItem {
+  readonly name: string;
+  readonly item?: readonly PostmanItem[];
+  readonly request?: { readonly method: string };
+}
+
+/** The folders with those of their requests that are named. */
+function only<Item extends { readonly name: string }>(
+  folders: readonly Item[],
+  key: 'item' | 'items',
+  wanted: Outcome,
+): readonly object[] {
+  return folders.map((each) => {
+    const items = (each as unknown as Record<string, readonly Item[]>)[key] ?? [];
+    return { ...each, [key]: items.filter((item) => `${each.name} / ${item.name}` in wanted) };
+  });
+}
+
+async function runPostman(name: string, wanted: Outcome, secret: string): Promise<Outcome> {
+  const collection = await built<{ readonly item: readonly PostmanItem[] }>(`${name}.postman.json`);
+  const file = `${folder.path}/${name}.postman.json`;
+  const report = `${folder.path}/${name}.report.json`;
+  await writeFile(file, JSON.stringify({ ...collection, item: only(collection.item, 'item', wanted) }));
+  const variables = [`token=${secret}`, `baseUrl=${server.url}/${name}`].flatMap((value) => [
+    '--env-var',
+    value,
+  ]);
+  const said = await runJudge(
+    'newman',
+    ['run', file, ...variables, '-r', 'json', '--reporter-json-export', report, '--timeout-request', '10000'],
+    folder.path,
+  );
+  const { run: result } = JSON.parse(
+    await readFile(report, 'utf8').catch(() => {
+      throw new Error(said);
+    }),
+  ) as {
+    readonly run: {
+      readonly executions: ReadonlyArray<{
+        readonly item: { readonly name: string; readonly id: string };
+        readonly cursor: { readonly position: number };
+        readonly response?: { readonly code: number };
+      }>;
+    };
+  };
+  const order = only(collection.item, 'item', wanted).flatMap((each) =>
+    (each as PostmanItem & { readonly item: readonly PostmanItem[] }).item.map(
+      (item) => `${(each as PostmanItem).name} / ${item.name}`,
+    ),
+  );
+  return Object.fromEntries(
+    result.executions.map(({ response, cursor }) => [order[cursor.position] ?? '', response?.code ?? 0]),
+  );
+}
+
+interface BrunoItem {
+  readonly name: string;
+  readonly items?: readonly BrunoItem[];
+}
+interface BrunoCollection {
+  readonly items: readonly BrunoItem[];
+}
+
+async function runBruno(name: string, wanted: Outcome, secret: string): Promise<Outcome> {
+  const collection = await built<BrunoCollection>(`${name}.bruno.json`);
+  const place = `${folder.path}/${name}.bruno.${secret.slice(-4)}`;
+  await mkdir(place);
+  // As "bru import" and Bruno's own import write a collection that came as a file.
+  const { createCollectionFromBrunoObject } = require('@usebruno/cli/src/utils/collection.js') as {
+    createCollectionFromBrunoObject(collection: object, folder: string, options: object): Promise<string>;
+  };
+  const reads = { ...collection, items: only(collection.items, 'items', wanted) };
+  await createCollectionFromBrunoObject(reads, place, { format: 'bru' });
+  const report = `${place}.report.json`;
+  const variables = [`token=${secret}`, `baseUrl=${server.url}/${name}`].flatMap((value) => [
+    '--env-var',
+    value,
+  ]);
+  const said = await runJudge(
+    'bru',
+    ['run', '-r', '--env', 'Sandbox', ...variables, '--reporter-json', report],
+    place,
+  );
+  const [result] = JSON.parse(
+    await readFile(report, 'utf8').catch(() => {
+      throw new Error(said);
+    }),
+  ) as ReadonlyArray<{
+    readonly results: ReadonlyArray<{
+      readonly test: { readonly filename: string };
+      readonly path?: string;
+      readonly response: { readonly status: number };
+    }>;
+  }>;
+  return Object.fromEntries(
+    (result?.results ?? []).map(({ test: { filename }, response }) => [
+      Object.keys(wanted).find((key) => fileOf(key) === filename) ?? filename,
+      response.status,
+    ]),
+  );
+}
+
+/** The file of a request: Bruno leaves out of names what file systems do not take. */
+function fileOf(request: string): string {
+  const { sanitizeName } = require('@usebruno/cli/src/utils/filesystem.js') as {
+    sanitizeName(name: string): string;
+  };
+  return `${request.split(' / ').map(sanitizeName).join('/')}.bru`;
+}
+
+describe.each(names)('%s', (name) => {
+  test('newman sends every read of every group, and gets what the pages show', async () => {
+    const wanted = expected(name);
+    expect(Object.keys(wanted).length).toBeGreaterThan(10);
+    expect(await runPostman(name, wanted, token)).toEqual(wanted);
+  });
+
+  test('is a collection by the schema of Bruno, which runs it likewise', async () => {
+    const { collectionSchema } = require('@usebruno/schema') as {
+      readonly collectionSchema: { validate(value: object): Promise<unknown> };
+    };
+    await collectionSchema.validate(await built<BrunoCollection>(`${name}.bruno.json`));
+    const wanted = expected(name);
+    expect(await runBruno(name, wanted, token)).toEqual(wanted);
+  });
+});
+
+test('both send the token that is set: with a wrong one nothing is answered', async () => {
+  const wanted = Object.fromEntries(Object.entries(expected('v4')).slice(0, 3));
+  const refused = Object.fromEntries(Object.keys(wanted).map((request) => [request, 401]));
+  const outcomes = await Promise.all([runPostman('v4', wanted, 'wrong'), runBruno('v4', wanted, 'wrong')]);
+  expect(outcomes).toEqual([refused, refused]);
+});
+
+test('the collections hold every operation, with the answers that it really got', async () => {
+  for (const name of names) {
+    const { item } = await built<{ readonly item: readonly PostmanItem[] }>(`${name}.postman.json`);
+    const { items } = await built<BrunoCollection>(`${name}.bruno.json`);
+    const count = documents[name].operations.length;
+    expect(item.flatMap((each) => each.item ?? [])).toHaveLength(count);
+    expect(items.flatMap((each) => each.items ?? [])).toHaveLength(count);
+  }
+});
