@@ -5,6 +5,7 @@ import type { RecordOf } from '../spec/records.ts';
 import type { Credential } from './access/credential.ts';
 import type { Randomness } from './entropy/randomness.ts';
 import type { RequestLog } from './pipeline/request-log/request-log.ts';
+import type { Routes } from './pipeline/routes.ts';
 import type { Streams } from './streams/streams.ts';
 import type { Cursors } from './tenants/cursors.ts';
 import type { WriteContext } from './tenants/records.ts';
@@ -17,6 +18,8 @@ export interface HandlerServices {
   readonly log: RequestLog;
   /** Every live stream; channels tell what happens in them. */
   readonly streams: Streams;
+  /** The operations, for requests that are sent again. */
+  readonly routes: Routes;
   readonly randomness: Randomness;
   readonly cursors: Cursors;
   /** Public URL of the portal. */

@@ -7,6 +7,7 @@ import { createTypeIds } from './entropy/type-id.ts';
 import { requestEvent } from './operations/sandbox/requests.ts';
 import { WindowCounter } from './pipeline/rate-limit/counter.ts';
 import { RequestLog } from './pipeline/request-log/request-log.ts';
+import { Routes } from './pipeline/routes.ts';
 import type { PipelineParts } from './pipeline/run.ts';
 import { loadSeed } from './seed/seed.ts';
 import type { Store } from './store/store.ts';
@@ -62,6 +63,7 @@ export function createParts(input: PartsInput): PipelineParts {
     }),
     log,
     streams,
+    routes: new Routes(),
     counter: new WindowCounter(),
     limit: { requests: input.requestsPerMinute, windowMs: MINUTE_MS },
     cursors: new Cursors(hash('sha256', Buffer.concat([Buffer.from('cursors:'), input.secret]), 'buffer')),

@@ -140,6 +140,13 @@ export const problems = {
     meaning: 'A status changes only along its state machine.',
     remedy: 'The detail names the statuses that can follow the present one.',
   },
+  not_replayable: {
+    status: 409,
+    title: 'This request cannot be sent again',
+    meaning:
+      'The request log does not hold all of it (a file, a long body, a token within it), or the credential that it was made with does not work any more.',
+    remedy: 'The detail says which. Copy it as curl, complete it, and send it yourself.',
+  },
   idempotency_in_flight: {
     status: 409,
     title: 'A request with this idempotency key is still being answered',

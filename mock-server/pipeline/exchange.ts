@@ -15,6 +15,8 @@ export interface Exchange {
   readonly arrivedMs: number;
   /** Headers of the answer so far. */
   readonly headers: Record<string, string>;
+  /** Of a request from within. */
+  readonly sender: Sender | undefined;
   tenant: Tenant | undefined;
   credential: Credential | undefined;
   /** The user who acts in the control API. */
@@ -23,6 +25,14 @@ export interface Exchange {
   problem: Problem | undefined;
   /** Text of the request's body, once read; of a form with a file, what it holds. */
   requestBody: string | undefined;
+}
+
+/** Who sends a request from within, so that nobody has to be asked. */
+export interface Sender {
+  /** Id of the request of the log that is sent again. */
+  readonly replayOf: string;
+  readonly tenant: Tenant;
+  readonly credential: Credential;
 }
 
 /** What a step says: a problem ends the exchange, nothing lets it go on. */

@@ -20,10 +20,10 @@ import { checkPrecondition, notModified } from './conditional/conditional.ts';
 import { entityTagOf } from './conditional/entity-tag.ts';
 import { linkToSuccessor } from './deprecation/successor-link.ts';
 import { download } from './download/download.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, Sender } from './exchange.ts';
 import { fixedHeaders } from './fixed-headers.ts';
 import { once } from './idempotency/idempotency.ts';
-import { incomingOf, type ServerBindings } from './incoming.ts';
+import { type Incoming, incomingOf, type ServerBindings } from './incoming.ts';
 import { negotiate } from './negotiate/negotiate.ts';
 import type { ForcedAnswer } from './preference/forced-answer.ts';
 import { type PreferenceParts, preferred } from './preference/preference.ts';
@@ -47,7 +47,10 @@ export interface PipelineParts extends HandlerServices, PreferenceParts {
 
 type RouteHandler = (c: Context<ServerBindings>) => Response | Promise<Response>;
 
-/** Makes the route of an operation. */
+/** Sends a request from within through the pipeline of an operation. */
+export type Resend = (incoming: Incoming, sender: Sender) => Response | Promise<Response>;
+
+/** Makes the route of an operation, and makes it known to requests from within. */
 export function createRoute(operation: Operation, handler: AnyHandler, parts: PipelineParts): RouteHandler {
   const validate = createValidator(operation);
   const fixed = fixedHeaders(operation.document);
@@ -55,9 +58,11 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
   const isTagged = operation.document === 'v4';
   const goesOn = operation.answerType === 'events';
 
-  return (c) => {
+  parts.routes.add(operation, run);
+  return (c) => run(incomingOf(c), undefined);
+
+  function run(incoming: Incoming, sender: Sender | undefined): Response | Promise<Response> {
     const startedMs = parts.elapsedMs();
-    const incoming = incomingOf(c);
     const headers = { ...fixed };
     const exchange: Exchange = {
       operation,
@@ -65,8 +70,9 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       requestId: giveRequestId(headers, parts.randomness),
       arrivedMs: parts.clock.now(),
       headers,
-      tenant: undefined,
-      credential: undefined,
+      sender,
+      tenant: sender?.tenant,
+      credential: sender?.credential,
       actor: undefined,
       problem: undefined,
       requestBody: undefined,
@@ -81,9 +87,10 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
     } catch (error) {
       return send(exchange, failed(exchange, error), startedMs);
     }
-  };
+  }
 
   function steps(exchange: Exchange): Outcome | Promise<Outcome> {
+    if (exchange.sender) return afterAuthentication(exchange);
     const refusal = authenticate(exchange, parts);
     return refusal instanceof Promise
       ? refusal.then((problem) => (problem ? { problem } : afterAuthentication(exchange)))
@@ -252,6 +259,8 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       url: incoming.query ? `${incoming.path}?${incoming.query}` : incoming.path,
       status,
       problem: exchange.problem?.code ?? null,
+      detail: exchange.problem?.detail ?? null,
+      replayOf: exchange.sender?.replayOf ?? null,
       durationMs: Math.round((parts.elapsedMs() - startedMs) * 100) / 100,
       credentialId: credential?.id ?? null,
       own: credential && { header: credentialHeader(operation), credential },

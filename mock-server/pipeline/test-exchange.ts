@@ -36,6 +36,7 @@ export async function exchangeOf(
     requestId: `req_${'0'.repeat(26)}`,
     arrivedMs: Date.parse('2026-11-21T09:00:00Z'),
     headers: {},
+    sender: undefined,
     tenant: undefined,
     credential: undefined,
     actor: undefined,

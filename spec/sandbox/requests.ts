@@ -4,6 +4,7 @@ import { eventStream } from '../event-stream.ts';
 import { timestamp } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 import { type ProblemCode, problems } from '../problems.ts';
+import { seeded } from '../seeded.ts';
 
 export const requestId = z
   .string()
@@ -21,6 +22,9 @@ const entry = {
   problem: z.string().nullable().meta({ description: 'Code of the problem it was answered with, if any.' }),
   duration_ms: z.number().meta({ description: 'Time until the answer was ready, in milliseconds.' }),
   credential_id: z.string().nullable().meta({ description: 'Credential that it was made with.' }),
+  replay_of: requestId
+    .nullable()
+    .meta({ description: 'Id of the request that was sent again as this one; `null` for all others.' }),
 };
 
 const Headers = z.record(z.string(), z.string());
@@ -29,9 +33,19 @@ export const LoggedRequest = z
   .strictObject(entry)
   .meta({ id: 'LoggedRequest', description: 'A request of the log, in short.' });
 
+const Refused = z.strictObject({
+  code: z.string().meta({ description: 'Code of the problem.' }),
+  title: z.string().meta({ description: 'What kind of problem it is.' }),
+  detail: z.string().meta({ description: 'What was wrong with this request.' }),
+  remedy: z.string().meta({ description: 'What can be done about it.' }),
+  documentation_url: z.url().meta({ description: 'Page of the problem.' }),
+});
+
 export const LoggedExchange = z
   .strictObject({
     ...entry,
+    documentation_url: z.url().meta({ description: 'Page of the operation.' }),
+    refusal: Refused.nullable().meta({ description: 'Why it was refused; `null` when it was not.' }),
     request_headers: Headers.meta({ description: 'Headers as sent, secrets masked.' }),
     request_body: z.string().nullable().meta({ description: 'Body as sent, at most 16 KB of it.' }),
     response_headers: Headers.meta({ description: 'Headers of the answer.' }),
@@ -204,6 +218,58 @@ export const requestOperations = [
         given: [{ operation: 'v4.listOffices', query: { limit: 1 } }, { operation: 'sandbox.listRequests' }],
         params: { request_id: '@given/1/data/0/id' },
         expect: { '/operation': 'listOffices' },
+      },
+    ],
+  }),
+  defineOperation({
+    document: 'sandbox',
+    id: 'replayRequest',
+    group: 'requests',
+    slug: 'replay',
+    method: 'post',
+    path: '/requests/{request_id}/replay',
+    summary: 'Send a request of the log again',
+    description:
+      'Sends the same request once more, as the credential that it was made with and with the rights and the limit that this has now. The answer may be another one: the data has changed, or an `Idempotency-Key` says that it was a retry. It stands in the log as a request of its own, which this answers with. A file, a body of more than 16 KB and a token within a request are not kept, so such a request cannot be sent again.',
+    security: 'management',
+    params: z.strictObject({ request_id: requestId }),
+    responses: {
+      200: { description: 'The new request of the log, with its answer.', body: LoggedExchange },
+    },
+    problems: ['not_replayable'],
+    scenarios: [
+      {
+        name: '200-sent-again',
+        summary: 'The same answer once more',
+        given: [{ operation: 'v4.listOffices', query: { limit: 1 } }, { operation: 'sandbox.listRequests' }],
+        params: { request_id: '@given/1/data/0/id' },
+        expect: { '/operation': 'listOffices', '/status': 200 },
+      },
+      {
+        name: '200-refused-this-time',
+        summary: 'What was made once cannot be made twice',
+        given: [
+          { operation: 'v4.createDepartment', json: { name: 'Drone surveying' } },
+          { operation: 'sandbox.listRequests' },
+        ],
+        params: { request_id: '@given/1/data/0/id' },
+        expect: { '/status': 409, '/refusal/code': 'conflict' },
+      },
+      {
+        name: '409-had-a-file',
+        summary: 'A request with a file',
+        given: [
+          {
+            operation: 'v4.uploadDocument',
+            form: {
+              fields: { category_id: seeded.document_category(4) },
+              file: { name: 'note.txt', type: 'text/plain', text: 'Helmets are worn on the whole site.\n' },
+            },
+          },
+          { operation: 'sandbox.listRequests' },
+        ],
+        params: { request_id: '@given/1/data/0/id' },
+        expect: { '/code': 'not_replayable' },
       },
     ],
   }),

@@ -81,6 +81,99 @@ test('lists the newest first, and as many as asked for', async () => {
   expect((await sandbox.ok('sandbox.listRequests', { query: { limit: 1 } })).data).toEqual(data.slice(0, 1));
 });
 
+describe('a page of the list', () => {
+  test('goes on where the one before ended, whatever is asked meanwhile, to an end', async () => {
+    const sent: string[] = [];
+    const send = async () => sent.push((await sandbox.call('v4.getMe')).headers.get('X-Request-Id') ?? '');
+    for (let index = 0; index < 7; index += 1) await send();
+    const before = [...sent].reverse();
+    const found: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: Record<string, string | number> = { limit: 3, ...(cursor !== null && { cursor }) };
+      const { data, meta } = await sandbox.ok('sandbox.listRequests', { query });
+      found.push(...data.map(({ id }) => id));
+      cursor = meta.next_cursor;
+      await send();
+    } while (cursor !== null);
+    expect(found).toEqual(before);
+  });
+
+  test('is the last one where the log does not go back that far any more', async () => {
+    await sandbox.ok('v4.getMe');
+    const { data, meta } = await sandbox.ok('sandbox.listRequests', {
+      query: { cursor: `req_${'0'.repeat(26)}` },
+    });
+    expect({ data, meta }).toEqual({ data: [], meta: { next_cursor: null } });
+  });
+});
+
+describe('filters', () => {
+  const asked = [
+    ['v4.getMe', {}],
+    ['v4.createDepartment', { json: { name: 'Filtered' } }],
+    ['v4.createDepartment', { json: {} }],
+    ['v4.getEmployee', { params: { employee_id: 'emp_00000000000000000000000000' } }],
+    ['v2.listTeams', {}],
+  ] as const;
+
+  test.each([
+    [{ document: 'v2' }, ['listTeams']],
+    [{ operation: 'createDepartment' }, ['createDepartment', 'createDepartment']],
+    [{ method: 'POST', status: '2xx' }, ['createDepartment']],
+    [{ status: '4xx' }, ['getEmployee', 'createDepartment']],
+    [{ status: '404' }, ['getEmployee']],
+    [{ problem: 'validation_failed' }, ['createDepartment']],
+    [{ status: '5xx' }, []],
+  ] as const)('%j gives %j', async (query, operations) => {
+    for (const [name, values] of asked) await sandbox.call(name, values);
+    const { data } = await sandbox.ok('sandbox.listRequests', { query });
+    expect(data.map(({ operation }) => operation)).toEqual(operations);
+  });
+
+  test('by the credential that asked, and every page is of what was chosen', async () => {
+    const { token, id } = await sandbox.ok('sandbox.createToken', { json: { name: 'Asker' } });
+    for (let index = 0; index < 3; index += 1) {
+      await sandbox.call('v4.getMe');
+      await sandbox.call('v4.getMe', { token });
+    }
+    const query = { credential_id: id, limit: 2 };
+    const first = await sandbox.ok('sandbox.listRequests', { query });
+    const rest = await sandbox.ok('sandbox.listRequests', {
+      query: { ...query, cursor: first.meta.next_cursor ?? '' },
+    });
+    expect([...first.data, ...rest.data].map(({ credential_id }) => credential_id)).toEqual([id, id, id]);
+    expect(rest.meta.next_cursor).toBeNull();
+  });
+
+  test.each([
+    ['document', 'sandbox'],
+    ['status', '6xx'],
+    ['status', '40'],
+    ['method', 'get'],
+    ['problem', 'no_such_problem'],
+    ['credential_id', 'x'],
+    ['cursor', 'x'],
+    ['limit', 201],
+  ])('refuses %s=%s, and names it', async (parameter, value) => {
+    const refused = await sandbox.refused('sandbox.listRequests', { query: { [parameter]: value } });
+    expect(refused).toMatchObject({ code: 'invalid_parameter', errors: [{ parameter }] });
+  });
+});
+
+test('says why a request was refused, with the pages of the problem and of the operation', async () => {
+  const answer = await sandbox.call('v4.createDepartment', { json: {} });
+  const entry = await logged(answer.headers.get('X-Request-Id'));
+  expect(entry.refusal).toMatchObject({
+    code: 'validation_failed',
+    detail: answer.problem?.detail,
+    documentation_url: `${ORIGIN}/problems/validation_failed/`,
+  });
+  expect(entry.documentation_url).toBe(`${ORIGIN}/docs/v4/departments/create/`);
+  const fine = await sandbox.call('v2.listOffices');
+  expect((await logged(fine.headers.get('X-Request-Id'))).refusal).toBeNull();
+});
+
 test('names the credential that asked', async () => {
   const { token, id } = await sandbox.ok('sandbox.createToken', { json: { name: 'Asker' } });
   const answer = await sandbox.call('v4.getMe', { token });

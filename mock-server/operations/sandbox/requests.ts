@@ -1,10 +1,20 @@
 /** Control API: the request log. */
 import type { z } from 'zod';
+import { operationOf } from '../../../spec/contract.ts';
 import type { StreamedEvent } from '../../../spec/event-stream.ts';
-import type { LoggedRequest, RequestFilter, requestOperations } from '../../../spec/sandbox/requests.ts';
-import type { Handlers } from '../../handler.ts';
-import type { LoggedRequest as Logged, Wants } from '../../pipeline/request-log/request-log.ts';
+import { problems } from '../../../spec/problems.ts';
+import type {
+  LoggedExchange,
+  LoggedRequest,
+  RequestFilter,
+  requestOperations,
+} from '../../../spec/sandbox/requests.ts';
+import type { HandlerServices, Handlers } from '../../handler.ts';
+import { REQUEST_ID_HEADER } from '../../pipeline/request-id/request-id.ts';
+import { requestOf, senderOf } from '../../pipeline/request-log/replay.ts';
+import type { LogEntry, LoggedRequest as Logged, Wants } from '../../pipeline/request-log/request-log.ts';
 import { refuse } from '../../tenants/refusal.ts';
+import type { Tenant } from '../../tenants/tenant.ts';
 
 function summarise(entry: Logged): z.output<typeof LoggedRequest> {
   return {
@@ -18,6 +28,7 @@ function summarise(entry: Logged): z.output<typeof LoggedRequest> {
     problem: entry.problem,
     duration_ms: entry.durationMs,
     credential_id: entry.credentialId,
+    replay_of: entry.replayOf,
   };
 }
 
@@ -40,6 +51,32 @@ function wantsOf(filter: z.output<typeof RequestFilter>): Wants {
       (isClass ? `${Math.floor(entry.status / 100)}xx` : `${entry.status}`) === status);
 }
 
+/** An entry of the log. @throws {Refusal} there is none */
+function entryOf({ log }: HandlerServices, tenant: Tenant, id: string): LogEntry {
+  const entry = log.find(tenant.id, id);
+  if (!entry) throw refuse('not_found', 'There is no request with this id in the log of your sandbox.');
+  return entry;
+}
+
+function describe(entry: LogEntry, { origin }: HandlerServices): z.output<typeof LoggedExchange> {
+  const { group, slug } = operationOf(entry.document, entry.operation);
+  return {
+    ...summarise(entry),
+    documentation_url: `${origin}/docs/${entry.document}/${group}/${slug}/`,
+    refusal: entry.problem && {
+      code: entry.problem,
+      title: problems[entry.problem].title,
+      detail: entry.detail ?? '',
+      remedy: problems[entry.problem].remedy,
+      documentation_url: `${origin}/problems/${entry.problem}/`,
+    },
+    request_headers: { ...entry.requestHeaders },
+    request_body: entry.requestBody,
+    response_headers: { ...entry.responseHeaders },
+    response_body: entry.responseBody,
+  };
+}
+
 export const requestHandlers: Handlers<typeof requestOperations> = {
   listRequests: ({ tenant, query, services }) => {
     const { limit, cursor, ...filter } = query;
@@ -56,18 +93,17 @@ export const requestHandlers: Handlers<typeof requestOperations> = {
     return { status: 200, body: services.log.follow(tenant.id, lastEventId ?? after, options) };
   },
 
-  getRequest: ({ tenant, params, services }) => {
-    const entry = services.log.find(tenant.id, params.request_id);
-    if (!entry) throw refuse('not_found', 'There is no request with this id in the log of your sandbox.');
-    return {
-      status: 200,
-      body: {
-        ...summarise(entry),
-        request_headers: { ...entry.requestHeaders },
-        request_body: entry.requestBody,
-        response_headers: { ...entry.responseHeaders },
-        response_body: entry.responseBody,
-      },
-    };
+  getRequest: ({ tenant, params, services }) => ({
+    status: 200,
+    body: describe(entryOf(services, tenant, params.request_id), services),
+  }),
+
+  replayRequest: async ({ tenant, params, services, nowMs }) => {
+    const entry = entryOf(services, tenant, params.request_id);
+    const resend = services.routes.find(entry.document, entry.operation);
+    if (!resend) throw refuse('not_replayable', 'Its operation does not exist any more.');
+    const response = await resend(requestOf(entry), senderOf(entry, tenant, nowMs));
+    const id = response.headers.get(REQUEST_ID_HEADER) ?? '';
+    return { status: 200, body: describe(entryOf(services, tenant, id), services) };
   },
 };

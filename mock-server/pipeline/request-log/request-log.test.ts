@@ -23,6 +23,8 @@ function entry(id: string, { responseBody = null, ...changes }: Partial<LogEntry
     url: '/v4/me',
     status: 200,
     problem: null,
+    detail: null,
+    replayOf: null,
     durationMs: 1,
     credentialId: null,
     requestHeaders: {},

@@ -5,6 +5,7 @@
  */
 
 import type { EventFeed } from '../../../spec/event-stream.ts';
+import type { ProblemCode } from '../../../spec/problems.ts';
 import type { Credential } from '../../access/credential.ts';
 import { maskToken, TOKEN_PATTERN, TOKEN_PREFIX } from '../../access/token-format.ts';
 import type { TenantId } from '../../store/tenant-id.ts';
@@ -20,26 +21,32 @@ export interface LogEntry {
   readonly method: string;
   readonly url: string;
   readonly status: number;
-  readonly problem: string | null;
+  readonly problem: ProblemCode | null;
+  /** What was wrong in this case. */
+  readonly detail: string | null;
   readonly durationMs: number;
   readonly credentialId: string | null;
+  /** Id of the request that was sent again as this one. */
+  readonly replayOf: string | null;
   readonly requestHeaders: Readonly<Record<string, string>>;
   readonly requestBody: string | null;
   readonly responseHeaders: Readonly<Record<string, string>>;
   readonly responseBody: string | null;
+  /** Whether URL and body are as they were sent: nothing masked, nothing cut off. */
+  readonly isWhole: boolean;
 }
 
 /** What is told of a request as it happens, and in lists: what holds no secret. */
 export type LoggedRequest = Omit<
   LogEntry,
-  'requestHeaders' | 'requestBody' | 'responseHeaders' | 'responseBody'
+  'detail' | 'requestHeaders' | 'requestBody' | 'responseHeaders' | 'responseBody' | 'isWhole'
 >;
 
 /** Chooses requests of the log. */
 export type Wants = (entry: LoggedRequest) => boolean;
 
 /** A request with its answer as it was received and sent. */
-export interface SentEntry extends Omit<LogEntry, 'responseBody'> {
+export interface SentEntry extends Omit<LogEntry, 'responseBody' | 'isWhole'> {
   /** The header that the credential was found by: its token need not be read again. */
   readonly own?: { readonly header: string; readonly credential: Credential } | undefined;
   readonly responseBody: ByteText | null;
@@ -52,6 +59,7 @@ const CHARACTERS_AT_MOST = 1_000_000;
 const TENANTS_AT_MOST = 2_000;
 
 interface Kept extends SentEntry {
+  readonly isWhole: boolean;
   /** How much of the tenant's share it takes. */
   readonly characters: number;
 }
@@ -154,9 +162,15 @@ function keep(entry: SentEntry): Kept {
   const requestHeaders = hideSecrets(entry.requestHeaders, entry.own);
   const requestBody = shorten(entry.requestBody);
   const responseBody = entry.responseBody && cutLong(entry.responseBody);
-  let characters = 1000 + url.length + (requestBody?.length ?? 0) + (responseBody?.length ?? 0);
+  const isWhole = url === entry.url && requestBody === entry.requestBody;
+  let characters =
+    1000 +
+    url.length +
+    (entry.detail?.length ?? 0) +
+    (requestBody?.length ?? 0) +
+    (responseBody?.length ?? 0);
   for (const name in requestHeaders) characters += name.length + (requestHeaders[name]?.length ?? 0);
-  return { ...entry, url, requestHeaders, requestBody, responseBody, characters };
+  return { ...entry, url, requestHeaders, requestBody, responseBody, isWhole, characters };
 }
 
 const SECRET_HEADERS = new Set(['authorization', 'x-api-key', 'cookie', 'proxy-authorization']);
@@ -207,6 +221,7 @@ function cutLong(body: ByteText): ByteText {
 function readable({ characters: _, own: _own, ...entry }: Kept): LogEntry {
   return {
     ...entry,
+    detail: entry.detail === null ? null : maskTokens(entry.detail),
     requestHeaders: maskAll(entry.requestHeaders),
     responseHeaders: maskAll(entry.responseHeaders),
     responseBody: entry.responseBody === null ? null : readableBody(entry.responseBody),
