@@ -262,7 +262,7 @@ export const requestOperations = [
           {
             operation: 'v4.uploadDocument',
             form: {
-              fields: { category_id: seeded.document_category(4) },
+              fields: { category_id: seeded.document_category(4), employee_id: seeded.employee(4) },
               file: { name: 'note.txt', type: 'text/plain', text: 'Helmets are worn on the whole site.\n' },
             },
           },
