@@ -97,6 +97,11 @@ function normaliseHeader(name: string, value: string, { body }: Answer, { fromMs
 function withoutTransport(body: string): string {
   if (!body.includes('"request_headers"')) return body;
   const entry = JSON.parse(body) as { request_headers: Record<string, string> }; // checked against its schema before
-  const { host: _host, connection: _connection, ...headers } = entry.request_headers;
+  const {
+    host: _host,
+    connection: _connection,
+    'content-length': _length,
+    ...headers
+  } = entry.request_headers;
   return JSON.stringify({ ...entry, request_headers: Object.fromEntries(Object.entries(headers).sort()) });
 }
