@@ -4,11 +4,11 @@
  */
 import type { z } from 'zod';
 import { buildRequest, type RequestTarget } from '../../spec/build-request.ts';
-import type { controlOperations } from '../../spec/contract.ts';
+import type { controlOperations, v4Operations } from '../../spec/contract.ts';
 import type { Operation, SuccessDefinition } from '../../spec/operation.ts';
 import { bindRequest } from '../sandbox/bind-request.ts';
 import { type Failure, failureOfError, failureOfResponse, garbled } from '../sandbox/failure.ts';
-import { noteGone, noteLimit } from '../sandbox/session.ts';
+import { currentSandbox, noteGone, noteLimit } from '../sandbox/session.ts';
 import { actingAs } from './acting-as.ts';
 import { shapeOf } from './shapes.ts';
 
@@ -69,6 +69,17 @@ export function call<Id extends ControlId>(
     { ...values, headers: eyes ? { 'Drydock-Act-As': eyes } : {} },
     'none',
   );
+}
+
+/** An operationId of v4. */
+export type V4Id = (typeof v4Operations)[number]['id'];
+
+/**
+ * Calls v4 with the visitor's own token, as any program would; it counts against the limit. Which operation it is
+ * is only known at run time here, so the caller says what it reads.
+ */
+export function callV4<Value>(id: V4Id, values: LooseValues = {}): Promise<Outcome<Value>> {
+  return send<Value>(`v4.${id}`, values, { token: currentSandbox()?.token ?? '' });
 }
 
 async function send<Value>(

@@ -31,6 +31,7 @@ const sections = [
   {
     label: 'section.sandbox',
     pages: [
+      { path: '/console/data/', title: 'data.title', lead: 'data.lead', docs: '/docs/v4/' },
       {
         path: '/console/requests/',
         title: 'requests.title',
@@ -43,6 +44,12 @@ const sections = [
         lead: 'scenarios.lead',
         docs: '/docs/sandbox/scenarios/',
       },
+    ],
+  },
+  {
+    label: 'section.access',
+    pages: [
+      { path: '/console/audit/', title: 'audit.title', lead: 'audit.lead', docs: '/docs/sandbox/audit/' },
     ],
   },
   {
