@@ -46,9 +46,9 @@ export interface Call<S extends Security, P, Q, B> extends WriteContext {
   readonly lastEventId: string | undefined;
   /** Path of the API's base and the operation with its parameters, for `Link`. */
   readonly path: string;
-  /** Operations without security have neither. */
+  /** The public has a tenant without a credential; operations without security have neither. */
   readonly tenant: S extends 'none' ? undefined : Tenant;
-  readonly credential: S extends 'none' ? undefined : Credential;
+  readonly credential: S extends 'none' | 'public' ? undefined : Credential;
   /** The user who acts; there is one in the control API only. */
   readonly actor: S extends 'management' ? RecordOf<'user'> : undefined;
 }

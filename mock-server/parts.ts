@@ -6,6 +6,7 @@ import type { Randomness } from './entropy/randomness.ts';
 import { createTypeIds } from './entropy/type-id.ts';
 import { requestEvent } from './operations/sandbox/requests.ts';
 import { WindowCounter } from './pipeline/rate-limit/counter.ts';
+import { networkOf } from './pipeline/rate-limit/network.ts';
 import { RequestLog } from './pipeline/request-log/request-log.ts';
 import { Routes } from './pipeline/routes.ts';
 import type { PipelineParts } from './pipeline/run.ts';
@@ -80,18 +81,4 @@ export function createParts(input: PartsInput): PipelineParts {
     origin,
     report,
   };
-}
-
-/**
- * Addresses that belong to one subscriber count as one: an IPv6 network of 64 bits. An address of IPv4 stays itself,
- * also where a socket of both versions shows it as one of IPv6.
- */
-function networkOf(address: string): string {
-  if (address.includes('.')) return address.replace(/^::ffff:/i, '');
-  if (!address.includes(':')) return address;
-  const [head = '', tail = ''] = address.split('::');
-  const left = head.split(':').filter(Boolean);
-  const right = tail.split(':').filter(Boolean);
-  const zeros = Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0');
-  return [...left, ...zeros, ...right].slice(0, 4).join(':');
 }

@@ -17,7 +17,12 @@ export interface RequestShape {
 }
 
 /** Path that each document's API is mounted at. */
-export const bases: Readonly<Record<DocumentName, string>> = { v4: '/v4', v2: '/v2', sandbox: '/sandbox' };
+export const bases: Readonly<Record<DocumentName, string>> = {
+  v4: '/v4',
+  v2: '/v2',
+  careers: '/careers/v1',
+  sandbox: '/sandbox',
+};
 
 const acceptedTypes: Readonly<Record<AnswerType, string>> = {
   json: 'application/json',
@@ -108,7 +113,8 @@ function credentialHeader(
   operation: RequestShape,
   credential: RequestTarget['credential'],
 ): readonly [string, HeaderValue] | undefined {
-  if (operation.security === 'none' || credential === 'none') return undefined;
+  if (operation.security === 'none' || operation.security === 'public' || credential === 'none')
+    return undefined;
   const [name, prefix] =
     operation.document === 'v2' ? (['X-API-Key', ''] as const) : (['Authorization', 'Bearer '] as const);
   return 'token' in credential

@@ -33,6 +33,29 @@ const [endsOn = ''] = legacyDeprecation.sunset.split('T');
 export const releases: readonly Release[] = [
   {
     document: 'v4',
+    version: '4.3.0',
+    date: '2026-11-25',
+    title: 'Attachments of tickets',
+    changes: [{ kind: 'added', text: 'Files at tickets: list, upload, read and download attachments.' }],
+  },
+  {
+    document: 'v2',
+    version: '2.10.0',
+    date: '2026-11-25',
+    title: 'Files',
+    changes: [
+      { kind: 'added', text: 'Images of tickets, documents of employees and what those can be about.' },
+    ],
+  },
+  {
+    document: 'careers',
+    version: '1.0.0',
+    date: '2026-11-25',
+    title: 'The public API',
+    changes: [{ kind: 'added', text: 'Open positions, and applying for them, without any key.' }],
+  },
+  {
+    document: 'v4',
     version: '4.2.0',
     date: '2026-11-21',
     title: 'Working time, files and reports',

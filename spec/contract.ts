@@ -3,12 +3,15 @@
  * and tests follow.
  */
 import { bases } from './build-request.ts';
+import * as careersApplications from './careers/applications.ts';
+import { positionOperations } from './careers/positions.ts';
 import { latestOf } from './changelog.ts';
 import { type Deprecation, legacyDeprecation } from './deprecation.ts';
 import type { LegacyType } from './legacy.ts';
 import type { DocumentName, Operation } from './operation.ts';
 import { accessRequestOperations } from './sandbox/access-requests.ts';
 import { accountOperations } from './sandbox/account.ts';
+import { applicationOperations } from './sandbox/applications.ts';
 import { auditOperations } from './sandbox/audit.ts';
 import { clientOperations } from './sandbox/clients.ts';
 import { clockOperations } from './sandbox/clock.ts';
@@ -22,7 +25,9 @@ import * as v2Calendars from './v2/calendars.ts';
 import * as v2Companies from './v2/companies.ts';
 import * as v2CustomFields from './v2/custom-fields.ts';
 import * as v2Departments from './v2/departments.ts';
+import * as v2Documents from './v2/documents.ts';
 import * as v2Employees from './v2/employees.ts';
+import * as v2Images from './v2/images.ts';
 import * as v2Offices from './v2/offices.ts';
 import * as v2Projects from './v2/projects.ts';
 import * as v2Reports from './v2/reports.ts';
@@ -43,6 +48,7 @@ import { officeOperations } from './v4/offices.ts';
 import { projectOperations } from './v4/projects.ts';
 import { reportOperations } from './v4/reports.ts';
 import { teamOperations } from './v4/teams.ts';
+import { ticketAttachmentOperations } from './v4/ticket-attachments.ts';
 import { ticketOperations } from './v4/tickets.ts';
 import { userOperations } from './v4/users.ts';
 
@@ -62,6 +68,7 @@ export const v4Operations = [
   ...reportOperations,
   ...projectOperations,
   ...ticketOperations,
+  ...ticketAttachmentOperations,
   ...userOperations,
 ] as const;
 
@@ -76,9 +83,16 @@ export const v2Operations = [
   ...v2CustomFields.customFieldOperations,
   ...v2Attendances.attendanceOperations,
   ...v2TimeOffs.timeOffOperations,
+  ...v2Documents.documentOperations,
   ...v2Reports.reportOperations,
   ...v2Projects.projectOperations,
+  ...v2Images.imageOperations,
   ...v2Users.userOperations,
+] as const;
+
+export const careersOperations = [
+  ...positionOperations,
+  ...careersApplications.applicationOperations,
 ] as const;
 
 export const controlOperations = [
@@ -91,6 +105,7 @@ export const controlOperations = [
   ...accountOperations,
   ...accessRequestOperations,
   ...auditOperations,
+  ...applicationOperations,
 ] as const;
 
 /** The types of v2 by name. */
@@ -101,7 +116,10 @@ export const legacyTypes = {
   companies: v2Companies.companyType,
   'custom-fields': v2CustomFields.customFieldType,
   departments: v2Departments.departmentType,
+  'document-categories': v2Documents.documentCategoryType,
+  documents: v2Documents.documentType,
   employees: v2Employees.employeeType,
+  images: v2Images.imageType,
   offices: v2Offices.officeType,
   projects: v2Projects.projectType,
   reports: v2Reports.reportType,
@@ -184,12 +202,26 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
       },
       attendances: { title: 'Attendances', description: 'Who worked when, and for which project.' },
       'time-offs': { title: 'Time-offs', description: 'Who is away when, and why. Absences in v4.' },
+      documents: { title: 'Documents', description: 'Files of employees: contracts, certificates, plans.' },
       reports: { title: 'Reports', description: 'Figures, computed from the records as they are.' },
       projects: { title: 'Projects', description: 'Building sites and undertakings.' },
       tickets: { title: 'Tickets', description: 'What is to be done or mended on a project.' },
       users: { title: 'Users', description: 'Who may sign in.' },
     },
     deprecation: legacyDeprecation,
+  },
+  careers: {
+    name: 'careers',
+    title: 'Careers API',
+    ...latestOf('careers'),
+    base: bases.careers,
+    description:
+      'The public API behind the careers page of a company: open positions, and applying for them. It needs no key, and is another thing than the core API: it shows what the public may see.',
+    operations: careersOperations,
+    groups: {
+      positions: { title: 'Positions', description: 'What the company is looking for.' },
+      applications: { title: 'Applications', description: 'Applying for a position.' },
+    },
   },
   sandbox: {
     name: 'sandbox',
@@ -208,6 +240,7 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
         description: 'Answers on purpose: errors, delays, the limit used up.',
       },
       clock: { title: 'Clock', description: 'Time in the sandbox, which can be moved forward.' },
+      applications: { title: 'Applications', description: 'What arrived through the Careers API.' },
       requests: { title: 'Requests', description: 'The log of what the sandbox was asked.' },
       account: {
         title: 'Account',
@@ -222,7 +255,7 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
 export const securityContact = 'mailto:security@kontor.example';
 
 /** The documents in the order of the site. */
-export const documentNames = ['v4', 'v2', 'sandbox'] as const satisfies readonly DocumentName[];
+export const documentNames = ['v4', 'v2', 'careers', 'sandbox'] as const satisfies readonly DocumentName[];
 
 /** Finds an operation by document and operationId. @throws TypeError where there is none */
 export function operationOf(document: DocumentName, id: string): Operation {

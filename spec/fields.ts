@@ -24,6 +24,8 @@ export const prefixes = {
   ticket: 'tic',
   ticket_comment: 'tco',
   ticket_attachment: 'tat',
+  position: 'pos',
+  application: 'app',
   user: 'usr',
   role: 'rol',
 } as const;
@@ -87,6 +89,15 @@ export function phone(description: string) {
   return z
     .string()
     .regex(/^\+[1-9][0-9 ()-]{5,24}$/)
+    .meta({ description });
+}
+
+/** The public name of a company in the Careers API. */
+export function companyName(description: string) {
+  return z
+    .string()
+    .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)
+    .max(80)
     .meta({ description });
 }
 

@@ -24,6 +24,28 @@ export function formText({ fields, file }: FormValues): string {
   return `${parts.join('')}--${BOUNDARY}--\r\n`;
 }
 
+/** A form from the text that {@link formText} made of it; `undefined` for any other text. */
+export function parseFormText(text: string): FormValues | undefined {
+  const [before, ...parts] = text.split(`--${BOUNDARY}`);
+  if (before !== '' || parts.pop()?.trim() !== '--') return undefined;
+  const fields: Record<string, string> = {};
+  let file: FormValues['file'];
+  for (const whole of parts) {
+    const end = whole.indexOf('\r\n\r\n');
+    const head = whole.slice(0, end);
+    const content = whole.slice(end + 4, -2);
+    const fileName = valueIn(head, / filename="([^"]*)"/);
+    if (fileName === undefined) fields[valueIn(head, / name="([^"]*)"/) ?? ''] = content;
+    else file = { name: fileName, type: valueIn(head, /\r\nContent-Type: (.*)/) ?? '', text: content };
+  }
+  return { fields, ...(file && { file }) };
+}
+
+function valueIn(head: string, pattern: RegExp): string | undefined {
+  const value = pattern.exec(head)?.[1];
+  return value?.replaceAll('%22', '"').replaceAll('%0D', '\r').replaceAll('%0A', '\n');
+}
+
 function part(facts: string, headers: readonly string[], content: string): string {
   const lines = [`--${BOUNDARY}`, `Content-Disposition: form-data; ${facts}`, ...headers, '', content];
   return `${lines.join('\r\n')}\r\n`;

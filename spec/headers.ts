@@ -1,6 +1,6 @@
 /** Headers of the answers, for the documents: which of them an answer carries, and what they mean. */
 import { conditionalKind } from './conditional.ts';
-import { isIdempotent, type Operation } from './operation.ts';
+import { isIdempotent, isSimulated, needsCredential, type Operation } from './operation.ts';
 
 /** A header as OpenAPI describes it (a type, since an interface would not fit the index signature of OpenAPI objects). */
 type DocumentedHeader = {
@@ -23,7 +23,7 @@ export function answerHeaders(operation: Operation, status: number): Record<stri
   const headers: Record<string, DocumentedHeader> = {
     'X-Request-Id': text('Id of the request, findable in the request log.'),
   };
-  if (operation.document === 'v4' && status !== 401) {
+  if (operation.document !== 'v2' && isSimulated(operation) && status !== 401) {
     headers['RateLimit-Policy'] = text('The limit: `"default";q=30;w=60` is 30 requests in 60 seconds.');
     headers.RateLimit = text('What is left: `"default";r=12;t=41` is 12 requests in the next 41 seconds.');
   }
@@ -37,7 +37,7 @@ export function answerHeaders(operation: Operation, status: number): Record<stri
     headers.Sunset = text('Until when v2 is supported (RFC 8594).');
     headers.Link = text('The operation of v4 that replaces this one, `rel="successor-version"` (RFC 5829).');
   }
-  if (operation.document === 'v4' && status === 200 && 'cursor' in shapeOf(operation.query)) {
+  if (isSimulated(operation) && status === 200 && 'cursor' in shapeOf(operation.query)) {
     headers.Link = text('The next page, `rel="next"` (RFC 8288); absent on the last one.');
   }
   if (hasTag(operation, status)) {
@@ -57,14 +57,14 @@ export function answerHeaders(operation: Operation, status: number): Record<stri
     );
   }
   if (status === 201 && operation.document === 'v4') headers.Location = text('Address of the new record.');
-  if (operation.security === 'token' && status !== 401 && status !== 403) {
+  if (isSimulated(operation) && status !== 401 && status !== 403) {
     headers['Preference-Applied'] = text('What of `Prefer` was followed (RFC 7240); absent without it.');
   }
   if (status === 415) headers.Accept = text('Media types that a body may have (RFC 9110, 15.5.16).');
   if (status === 429) headers['Retry-After'] = whole('Seconds until the next try.');
   // v2 knows no bearer tokens, so it has no challenge for a missing scope.
   const lacksScope = status === 403 && operation.scopes.length > 0 && operation.document !== 'v2';
-  if (lacksScope || (status === 401 && operation.security !== 'none')) {
+  if (lacksScope || (status === 401 && needsCredential(operation))) {
     headers['WWW-Authenticate'] = text('What the credential lacks (RFC 6750).');
   }
   for (const [name, description] of Object.entries(operation.responses[status]?.headers ?? {})) {

@@ -150,6 +150,34 @@ export function writeSchema(type: LegacyType, create: z.ZodObject, id: string) {
     .meta({ id, description: `A ${nameOf(type.kind)} to be written.` });
 }
 
+/** Form of a v2 upload, from the form of v4: the same fields and the file, all of them text until they are read. */
+export function uploadSchema<F extends z.ZodType>(
+  type: LegacyType,
+  { shape }: z.ZodObject<{ file: F } & z.ZodRawShape>,
+  id: string,
+) {
+  const fields: Record<string, z.ZodType> = {};
+  for (const [name, mapping] of Object.entries(type.attributes)) {
+    const field = shape[mapping.from];
+    if (field === undefined || type.readOnly.includes(name)) continue;
+    const schema = formField(type, name, mapping);
+    fields[name] = field instanceof z.ZodOptional ? schema.optional() : schema;
+  }
+  return z
+    .strictObject({ ...fields, file: shape.file as F })
+    .meta({ id, description: `A ${nameOf(type.kind)} to be uploaded, as a form.` });
+}
+
+/** A field of a form: a number is the text of one. */
+function formField(type: LegacyType, name: string, mapping: AttributeMapping): z.ZodType {
+  const schema = attributeSchema(type, name);
+  const text = schema instanceof z.ZodNullable ? (schema.unwrap() as z.ZodType) : schema; // fields of our schemas are classic Zod types
+  const described = schema.meta() ?? {};
+  return mapping.as === 'number'
+    ? z.coerce.number<string>().int().min(1).max(1_000_000_000).meta(described)
+    : text.meta(described);
+}
+
 /** Answer of v2 with one resource. */
 export function oneOf<S extends z.ZodType>(id: string, resource: S) {
   return z.strictObject({ data: resource }).meta({ id, description: 'One resource.' });
@@ -340,15 +368,22 @@ function setAt(target: Record<string, unknown>, path: string, value: unknown): v
   setAt(target[first] as Record<string, unknown>, rest.join('.'), value); // made here, if it was not before
 }
 
+/** Where the attributes of a v2 body stand: in JSON, or in a form. */
+export type AttributesAt = '/data/attributes' | '';
+
 /** JSON Pointer into a v2 body for a pointer into the v4 record that it was converted to. */
-export function toLegacyPointer(type: LegacyType, pointer: string): string {
+export function toLegacyPointer(
+  type: LegacyType,
+  pointer: string,
+  at: AttributesAt = '/data/attributes',
+): string {
   const path = pointer.slice(1).split('/');
   for (const [name, mapping] of Object.entries(type.attributes)) {
     const from = mapping.from.split('.');
     if (from.every((segment, index) => segment === path[index])) {
       const rest = path.slice(from.length);
-      return ['/data/attributes', name, ...rest].join('/');
+      return [at, name, ...rest].join('/');
     }
   }
-  return '/data/attributes';
+  return at;
 }

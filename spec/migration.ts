@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { bases, buildRequest, type RequestValues, variableOf } from './build-request.ts';
 import { documents, legacyTypes, successorOf } from './contract.ts';
+import { type FormValues, parseFormText } from './form.ts';
 import type { BasicCredentials, HeaderValue, HttpRequest } from './http-request.ts';
 import { type AttributeMapping, fromAttributes, type LegacyType } from './legacy.ts';
 import { type Operation, pathParameters } from './operation.ts';
@@ -37,7 +38,7 @@ export type Remark =
     }
   /** A header that means nothing to v4. */
   | { readonly about: 'header'; readonly name: string }
-  /** A body that is no JSON document of v2, so nothing of it could be read. */
+  /** A body that is none of v2, so nothing of it could be read. */
   | { readonly about: 'body' };
 
 /** A request of v2 and what it is in v4. */
@@ -104,6 +105,7 @@ class Translation {
   readonly #params: Record<string, string> = {};
   readonly #query: Record<string, string> = {};
   #fields: Record<string, unknown> = {};
+  #file: FormValues['file'];
 
   constructor(from: Operation, to: Operation, idOf: IdOf) {
     this.#from = from;
@@ -142,15 +144,18 @@ class Translation {
 
   takeBody(body: HttpRequest['body']): void {
     if (this.#from.body === undefined || !body) return;
-    const parsed = LegacyBody.safeParse(body.kind === 'text' ? parseJson(body.text) : undefined);
+    const text = body.kind === 'text' ? body.text : '';
+    const form = this.#from.bodyType === 'multipart' ? parseFormText(text) : undefined;
+    const attributes = form?.fields ?? LegacyBody.safeParse(parseJson(text)).data?.data.attributes;
     const type = this.#type;
-    if (!parsed.success || !type) {
+    if (!attributes || !type) {
       this.remarks.push({ about: 'body' });
       return;
     }
+    this.#file = form?.file;
     const taken: Record<string, unknown> = {};
     const texts: string[] = [];
-    for (const [name, value] of Object.entries(parsed.data.data.attributes)) {
+    for (const [name, value] of Object.entries(attributes)) {
       const mapping = type.attributes[name];
       const [field = ''] = mapping?.from.split('.') ?? [];
       if (!mapping) this.remarks.push({ about: 'unknown-attribute', name });
@@ -168,9 +173,17 @@ class Translation {
   }
 
   values(): RequestValues {
-    const json = { ...this.#fields, ...this.#from.successor?.sets };
-    const hasBody = this.#to.body !== undefined;
-    return { params: this.#params, query: this.#query, ...(hasBody && { json }) };
+    for (const [name, value] of Object.entries(this.#from.successor?.sets ?? {})) this.#put(name, value);
+    const values = { params: this.#params, query: this.#query };
+    if (this.#to.body === undefined) return values;
+    return this.#to.bodyType === 'multipart'
+      ? { ...values, form: this.#form() }
+      : { ...values, json: this.#fields };
+  }
+
+  #form(): FormValues {
+    const fields = Object.entries(this.#fields).map(([name, value]) => [name, String(value)]);
+    return { fields: Object.fromEntries(fields), ...(this.#file && { file: this.#file }) };
   }
 
   /** Placeholders stay readable: they are to be replaced before the request is sent. */
@@ -180,10 +193,10 @@ class Translation {
     return { ...request, url };
   }
 
-  #put(name: string, value: string | undefined): void {
+  #put(name: string, value: unknown): void {
     if (value === undefined) return;
-    if (pathParameters(this.#to.path).includes(name)) this.#params[name] = value;
-    else if (fieldsOf(this.#to.query).includes(name)) this.#query[name] = value;
+    if (pathParameters(this.#to.path).includes(name)) this.#params[name] = String(value);
+    else if (fieldsOf(this.#to.query).includes(name)) this.#query[name] = String(value);
     else this.#fields[name] = value;
   }
 

@@ -13,10 +13,12 @@ import { z } from 'zod';
 import { mediaTypeOf } from './build-request.ts';
 import { type DocumentDefinition, documents, predecessorsOf, successorOf } from './contract.ts';
 import type { RecordedExamples, RecordedScenario } from './examples.ts';
+import { parseFormText } from './form.ts';
 import { answerHeaders } from './headers.ts';
 import {
   type AnswerType,
   type DocumentName,
+  needsCredential,
   type Operation,
   pathParameters,
   problemsOf,
@@ -28,7 +30,6 @@ import { problems } from './problems.ts';
 import { requestHeaders } from './request-headers.ts';
 import { statusesOf } from './scenarios.ts';
 import { describeScope } from './scopes.ts';
-import { formParts } from './upload.ts';
 
 extendZodWithOpenApi(z);
 
@@ -84,6 +85,7 @@ function describe({ description, changed, deprecation }: DocumentDefinition): st
 }
 
 function registerSecurity(registry: OpenAPIRegistry, name: DocumentName): readonly string[] {
+  if (name === 'careers') return []; // it is public
   if (name === 'v2') {
     registry.registerComponent('securitySchemes', 'apiKey', {
       type: 'apiKey',
@@ -130,7 +132,7 @@ function routeOf(
     description: descriptionOf(operation),
     tags: [operation.group],
     ...(successor && { deprecated: true }),
-    security: operation.security === 'none' ? [] : security.map((scheme) => ({ [scheme]: [] })),
+    security: needsCredential(operation) ? security.map((scheme) => ({ [scheme]: [] })) : [],
     externalDocs: {
       description: 'Documentation with a console',
       url: `${origin}/docs/${operation.document}/${operation.group}/${operation.slug}/`,
@@ -194,7 +196,9 @@ function requestOf(
 
 /** The value of a body's text: of JSON itself, of a form its fields. */
 function bodyValue({ bodyType }: Operation, text: string): unknown {
-  return bodyType === 'multipart' ? formParts(text) : JSON.parse(text);
+  if (bodyType === 'json') return JSON.parse(text);
+  const form = parseFormText(text);
+  return { ...form?.fields, ...(form?.file && { file: form.file.text }) };
 }
 
 /** Path parameters with the value of the working scenario, which exists in every sandbox. */

@@ -9,11 +9,14 @@ import type { RequiredPermission } from './permissions.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Scope } from './scopes.ts';
 
-/** The documents: two versions of the API and the control API of the sandbox. */
-export type DocumentName = 'v4' | 'v2' | 'sandbox';
+/** The documents: two versions of the core API, the public API, and the control API of the sandbox. */
+export type DocumentName = 'v4' | 'v2' | 'careers' | 'sandbox';
 
-/** How an operation is called: with a token of the simulated API, with the management token, or by anyone. */
-export type Security = 'token' | 'management' | 'none';
+/**
+ * How an operation is called: with a token of the simulated API, with the management token, by the public in a tenant
+ * that the request names, or by anyone.
+ */
+export type Security = 'token' | 'management' | 'public' | 'none';
 
 /** How a body is sent: as JSON, or as a form with a file. */
 export type BodyType = 'json' | 'multipart';
@@ -80,7 +83,7 @@ export interface Successor {
   readonly parameters: Readonly<Record<string, ParameterMapping>>;
   /** Name of the legacy type whose field mapping the bodies follow. */
   readonly fields?: string;
-  /** Fields of the successor's body that the operation says by its name alone. */
+  /** Fields of the successor's body, or filters of its list, that the operation says by its name alone. */
   readonly sets?: Readonly<Record<string, unknown>>;
   readonly note?: string;
 }
@@ -178,6 +181,16 @@ export function pathParameters(path: string): readonly string[] {
   return [...path.matchAll(/\{([^}]+)\}/g)].flatMap(([, name]) => name ?? []);
 }
 
+/** Whether an operation asks for a credential. */
+export function needsCredential({ security }: Pick<Operation, 'security'>): boolean {
+  return security === 'token' || security === 'management';
+}
+
+/** Whether an operation belongs to a simulated API: it has a limit of requests, and answers on purpose. */
+export function isSimulated({ security }: Pick<Operation, 'security'>): boolean {
+  return security === 'token' || security === 'public';
+}
+
 /** Whether an operation takes an `Idempotency-Key`: the creates of v4. */
 export function isIdempotent({ document, method, security }: Operation): boolean {
   return document === 'v4' && method === 'post' && security === 'token';
@@ -192,13 +205,13 @@ export function isRevalidated(operation: Operation): boolean {
 /** Every problem that an operation can answer with: those that follow from its shape, then its own. */
 export function problemsOf(operation: Operation): readonly ProblemCode[] {
   const codes: ProblemCode[] = ['invalid_parameter'];
-  if (operation.security !== 'none') codes.push('unauthenticated');
+  if (needsCredential(operation)) codes.push('unauthenticated');
   if (operation.scopes.length > 0) codes.push('insufficient_scope');
   if (operation.security === 'token') codes.push('api_not_active');
   if (operation.security === 'management') codes.push('forbidden_origin', 'cannot_act_as');
   if (operation.permission !== undefined) codes.push('permission_denied');
   if (pathParameters(operation.path).length > 0) codes.push('not_found');
-  if (operation.security === 'token' && operation.answerType === 'json') codes.push('not_acceptable');
+  if (isSimulated(operation) && operation.answerType === 'json') codes.push('not_acceptable');
   if (operation.body !== undefined) {
     codes.push('malformed_request', 'content_too_large', 'unsupported_media_type', 'validation_failed');
   }
@@ -209,7 +222,7 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
   }
   if (conditionalKind(operation) && operation.method !== 'get') codes.push('precondition_failed');
   if (operation.precondition === 'required') codes.push('precondition_required');
-  if (operation.security === 'token') codes.push('invalid_preference', 'rate_limited');
+  if (isSimulated(operation)) codes.push('invalid_preference', 'rate_limited');
   if (operation.security === 'token' && operation.responses[201]) codes.push('quota_exceeded');
   return [...new Set([...codes, ...operation.problems])];
 }

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { absence } from './schemas/absence.ts';
 import { absenceType } from './schemas/absence-type.ts';
+import { application } from './schemas/application.ts';
 import { area } from './schemas/area.ts';
 import { attendance } from './schemas/attendance.ts';
 import { calendar } from './schemas/calendar.ts';
@@ -12,6 +13,7 @@ import { document } from './schemas/document.ts';
 import { documentCategory } from './schemas/document-category.ts';
 import { employee } from './schemas/employee.ts';
 import { office } from './schemas/office.ts';
+import { position } from './schemas/position.ts';
 import { project } from './schemas/project.ts';
 import { report } from './schemas/report.ts';
 import { role } from './schemas/role.ts';
@@ -40,6 +42,8 @@ export const records = {
   ticket,
   ticket_comment: ticketComment,
   ticket_attachment: ticketAttachment,
+  position,
+  application,
   user,
   role,
 } as const;

@@ -157,6 +157,7 @@ function derive(operation: Operation, code: ProblemCode): Scenario | undefined {
         headers: { ...base.headers, [ACT_AS]: personaWithout[operation.permission ?? 'owner'] },
       };
     case 'not_found':
+      if (pathParameters(operation.path).length === 0) return undefined;
       return {
         ...withMissing(operation, base),
         name: '404-not-there',

@@ -1,9 +1,8 @@
 /**
  * Files in requests and answers: a form (multipart/form-data, RFC 7578) with one file goes up, bytes come down.
- * Caps, the schemas of both, and the text of a form, which is the same in every request and snippet.
+ * Caps, and the schemas of both.
  */
 import { z } from 'zod';
-import { BOUNDARY } from './form.ts';
 
 /** Bytes that a file may have. */
 export const FILE_BYTES_AT_MOST = 5_000_000;
@@ -63,14 +62,3 @@ export const Sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
   .meta({ description: 'SHA-256 of its bytes, in hexadecimal.' });
-
-/** The parts of a form that {@link formText} made, by name: text fields and the content of the file. */
-export function formParts(text: string): Readonly<Record<string, string>> {
-  const parts = text.split(`--${BOUNDARY}`).slice(1, -1);
-  return Object.fromEntries(
-    parts.map((whole) => {
-      const [head = '', ...content] = whole.split('\r\n\r\n');
-      return [/ name="([^"]*)"/.exec(head)?.[1] ?? '', content.join('\r\n\r\n').replace(/\r\n$/, '')];
-    }),
-  );
-}

@@ -3,14 +3,14 @@
  * Pages never write a path to another part by hand.
  */
 import type { StarlightUserConfig } from '@astrojs/starlight/types';
-import { documents, predecessorsOf, successorOf } from '../spec/contract.ts';
+import { documentNames, documents, predecessorsOf, successorOf } from '../spec/contract.ts';
 import type { DocumentName, Operation } from '../spec/operation.ts';
 import { CHANGELOG_PATH } from './changelog/paths.ts';
 import { t } from './i18n/t.ts';
 import { MIGRATION_PATH } from './migration/paths.ts';
 import { groupPath, operationPath } from './operations/paths.ts';
 
-/** The versions of the API, between which a reader switches. Their ids are part of the address. */
+/** The versions of the core API, between which a reader switches. Their ids are part of the address. */
 export const documentIds = ['v4', 'v2'] as const;
 export type DocumentId = (typeof documentIds)[number];
 
@@ -41,7 +41,9 @@ export const guidesSidebar: SidebarConfig = [
   {
     label: t('nav.reference.more'),
     items: [
-      { label: t('document.sandbox'), link: overviewPath('sandbox') },
+      ...documentNames
+        .filter((name) => !isVersion(name))
+        .map((name) => ({ label: t(`document.${name}`), link: overviewPath(name) })),
       { label: t('problem.title'), link: '/problems/' },
     ],
   },
@@ -92,7 +94,7 @@ export function documentSidebar(document: DocumentName): SidebarConfig {
     { label: t('nav.overview'), link: overviewPath(document) },
     ...(document === 'v2' ? [{ label: t('guide.title'), link: MIGRATION_PATH }] : []),
     ...operationGroups(document),
-    ...(isVersion(document) ? [{ label: t('nav.reference'), link: referencePath(document) }] : []),
+    { label: t('nav.reference'), link: referencePath(document) },
     { label: t('changelog.title'), link: CHANGELOG_PATH },
   ];
 }
@@ -110,7 +112,8 @@ function operationGroups(document: DocumentName): SidebarConfig {
   }));
 }
 
-function isVersion(document: DocumentName): document is DocumentId {
+/** Whether a document is a version of the core API. */
+export function isVersion(document: DocumentName): document is DocumentId {
   return documentIds.some((id) => id === document);
 }
 

@@ -1,9 +1,17 @@
 /** All handlers, by document and operationId. One that is missing or mistyped does not compile. */
-import type { controlOperations, v2Operations, v4Operations } from '../../spec/contract.ts';
+import type {
+  careersOperations,
+  controlOperations,
+  v2Operations,
+  v4Operations,
+} from '../../spec/contract.ts';
 import type { DocumentName } from '../../spec/operation.ts';
 import type { AnyHandler, Handlers } from '../handler.ts';
+import * as careersApplications from './careers/applications.ts';
+import { positionHandlers } from './careers/positions.ts';
 import { accessRequestHandlers } from './sandbox/access-requests.ts';
 import { accountHandlers } from './sandbox/account.ts';
+import { applicationHandlers } from './sandbox/applications.ts';
 import { auditHandlers } from './sandbox/audit.ts';
 import { clientHandlers } from './sandbox/clients.ts';
 import { clockHandlers } from './sandbox/clock.ts';
@@ -13,7 +21,9 @@ import { scenarioHandlers } from './sandbox/scenario.ts';
 import { tokenHandlers } from './sandbox/tokens.ts';
 import * as v2Attendances from './v2/attendances.ts';
 import { directoryHandlers } from './v2/directory.ts';
+import * as v2Documents from './v2/documents.ts';
 import * as v2Employees from './v2/employees.ts';
+import * as v2Images from './v2/images.ts';
 import * as v2Projects from './v2/projects.ts';
 import * as v2Reports from './v2/reports.ts';
 import * as v2TimeOffs from './v2/time-offs.ts';
@@ -31,6 +41,7 @@ import { officeHandlers } from './v4/offices.ts';
 import { projectHandlers } from './v4/projects.ts';
 import { reportHandlers } from './v4/reports.ts';
 import { teamHandlers } from './v4/teams.ts';
+import { ticketAttachmentHandlers } from './v4/ticket-attachments.ts';
 import { ticketHandlers } from './v4/tickets.ts';
 import { userHandlers } from './v4/users.ts';
 
@@ -50,6 +61,7 @@ const v4: Handlers<typeof v4Operations> = {
   ...reportHandlers,
   ...projectHandlers,
   ...ticketHandlers,
+  ...ticketAttachmentHandlers,
   ...userHandlers,
 };
 
@@ -58,8 +70,15 @@ const v2: Handlers<typeof v2Operations> = {
   ...directoryHandlers,
   ...v2Attendances.attendanceHandlers,
   ...v2TimeOffs.timeOffHandlers,
+  ...v2Documents.documentHandlers,
   ...v2Reports.reportHandlers,
   ...v2Projects.projectHandlers,
+  ...v2Images.imageHandlers,
+};
+
+const careers: Handlers<typeof careersOperations> = {
+  ...positionHandlers,
+  ...careersApplications.applicationHandlers,
 };
 
 const sandbox: Handlers<typeof controlOperations> = {
@@ -72,9 +91,10 @@ const sandbox: Handlers<typeof controlOperations> = {
   ...accountHandlers,
   ...accessRequestHandlers,
   ...auditHandlers,
+  ...applicationHandlers,
 };
 
 /** Handlers without their types: the pipeline gives each only what its operation's schemas let through. */
-export const handlers = { v4, v2, sandbox } as unknown as Readonly<
+export const handlers = { v4, v2, careers, sandbox } as unknown as Readonly<
   Record<DocumentName, Readonly<Record<string, AnyHandler>>>
 >;

@@ -5,6 +5,7 @@
 import type { Context } from 'hono';
 import { EventFeed } from '../../spec/event-stream.ts';
 import type { Operation, Security } from '../../spec/operation.ts';
+import type { Problem } from '../../spec/problems.ts';
 import { FileContent } from '../../spec/upload.ts';
 import type { Clock } from '../entropy/clock.ts';
 import type { NextTypeId } from '../entropy/type-id.ts';
@@ -16,6 +17,7 @@ import { requireActive } from './activation/activation.ts';
 import { authenticate, credentialHeader } from './authenticate/authenticate.ts';
 import { authorise } from './authorise/authorise.ts';
 import { type ByteText, byteTextResponse, toByteText } from './byte-text.ts';
+import { findCompany } from './company/company.ts';
 import { checkPrecondition, notModified } from './conditional/conditional.ts';
 import { entityTagOf } from './conditional/entity-tag.ts';
 import { linkToSuccessor } from './deprecation/successor-link.ts';
@@ -54,7 +56,7 @@ export type Resend = (incoming: Incoming, sender: Sender) => Response | Promise<
 export function createRoute(operation: Operation, handler: AnyHandler, parts: PipelineParts): RouteHandler {
   const validate = createValidator(operation);
   const fixed = fixedHeaders(operation.document);
-  const isSimulated = operation.document !== 'sandbox';
+  const isLogged = operation.document !== 'sandbox';
   const isTagged = operation.document === 'v4';
   const goesOn = operation.answerType === 'events';
 
@@ -90,6 +92,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
   }
 
   function steps(exchange: Exchange): Outcome | Promise<Outcome> {
+    if (operation.security === 'public') return asPublic(exchange);
     if (exchange.sender) return afterAuthentication(exchange);
     const refusal = authenticate(exchange, parts);
     return refusal instanceof Promise
@@ -97,6 +100,17 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       : refusal
         ? { problem: refusal }
         : afterAuthentication(exchange);
+  }
+
+  /** Nobody signs in: what is asked for in vain counts as well. */
+  function asPublic(exchange: Exchange): Outcome | Promise<Outcome> {
+    const verdict = findCompany(exchange, parts);
+    const goOn = (unknown: Problem | undefined) => {
+      const limited = limitRate(exchange, parts.counter, parts.limit);
+      const problem = limited ?? unknown ?? negotiate(exchange);
+      return problem ? { problem } : afterLimit(exchange);
+    };
+    return verdict instanceof Promise ? verdict.then(goOn) : goOn(verdict);
   }
 
   function afterAuthentication(exchange: Exchange): Outcome | Promise<Outcome> {
@@ -108,13 +122,16 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
         return { problem: forbidden };
       }
       const problem = limitRate(exchange, parts.counter, parts.limit) ?? negotiate(exchange);
-      if (problem) return { problem };
-      const forced = preferred(exchange, parts);
-      if (forced instanceof Promise) return forced.then((answer) => answer ?? afterPreference(exchange));
-      if (forced) return forced;
+      return problem ? { problem } : afterLimit(exchange);
     }
     const mayNot = actAs(exchange);
     return mayNot ? { problem: mayNot } : afterPreference(exchange);
+  }
+
+  function afterLimit(exchange: Exchange): Outcome | Promise<Outcome> {
+    const forced = preferred(exchange, parts);
+    if (forced instanceof Promise) return forced.then((answer) => answer ?? afterPreference(exchange));
+    return forced ?? afterPreference(exchange);
   }
 
   function afterPreference(exchange: Exchange): Outcome | Promise<Outcome> {
@@ -128,7 +145,8 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
   /** A slow upload may outlive its tenant in memory: what is written has to go to the tenant as it is by now. */
   function afterUpload(exchange: Exchange, input: ValidInput): Outcome | Promise<Outcome> {
     const { tenant } = exchange;
-    if (!tenant || parts.tenants.peek(tenant.id) === tenant) return handle(exchange, input);
+    const isCurrent = !tenant || tenant === parts.tenants.demo || parts.tenants.peek(tenant.id) === tenant;
+    if (isCurrent) return handle(exchange, input);
     return parts.tenants.open(tenant.id).then((opened) => {
       if (!opened) throw new TenantGone();
       exchange.tenant = opened;
@@ -232,7 +250,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
     } else if (outcome.body instanceof FileContent) {
       const file = download(exchange, outcome.body);
       Object.assign(headers, file.headers);
-      if (isSimulated) log(exchange, file.status, file.logged, startedMs);
+      if (isLogged) log(exchange, file.status, file.logged, startedMs);
       return new Response(file.body, { status: file.status, headers });
     } else {
       ({ status } = outcome);
@@ -241,7 +259,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       if (outcome.headers) addHeaders(headers, outcome.headers);
       if (body) headers['Content-Type'] = 'application/json';
     }
-    if (isSimulated) log(exchange, status, body, startedMs);
+    if (isLogged) log(exchange, status, body, startedMs);
     return body === null
       ? new Response(null, { status, headers })
       : byteTextResponse(body, status, headers, exchange.incoming.outgoing);
@@ -249,7 +267,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
 
   function log(exchange: Exchange, status: number, body: ByteText | null, startedMs: number): void {
     const { tenant, credential, incoming } = exchange;
-    if (!tenant || operation.document === 'sandbox') return;
+    if (!tenant || tenant === parts.tenants.demo || operation.document === 'sandbox') return;
     parts.log.add(tenant.id, {
       id: exchange.requestId,
       atMs: exchange.arrivedMs,

@@ -28,6 +28,8 @@ const counts: Record<Kind, number> = {
   ticket: 160,
   ticket_comment: 200,
   ticket_attachment: 60,
+  position: 8,
+  application: 0,
   user: 12,
   role: 6,
 };

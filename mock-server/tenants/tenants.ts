@@ -17,6 +17,9 @@ export const IDLE_MS = 14 * 24 * 3600 * 1000;
 // The last use is written down when it is this much newer than what the store knows.
 const TOUCH_EVERY_MS = 3600 * 1000;
 
+/** No sandbox can have it: ids have twelve characters. */
+const DEMO_ID = 'demo' as TenantId;
+
 /** What the tenants are made of. */
 export interface TenantsParts {
   readonly store: Store;
@@ -34,6 +37,8 @@ export interface TenantsParts {
 export class Tenants {
   /** The contents of uploaded files. */
   readonly files: TenantFiles;
+  /** The seed as it is, for the public: nothing is ever written to it, and no token opens it. */
+  readonly demo: Tenant;
   private readonly parts: TenantsParts;
   // In order of use: the first one is the one that was not used for longest.
   private readonly loaded = new Map<TenantId, Tenant>();
@@ -44,6 +49,12 @@ export class Tenants {
   constructor(parts: TenantsParts) {
     this.parts = parts;
     this.files = new TenantFiles(parts.store.files);
+    this.demo = new Tenant(
+      DEMO_ID,
+      { version: 0, touchedAt: 0, entries: new Map() },
+      parts.seed,
+      parts.store,
+    );
   }
 
   /** A fresh id for a tenant that is about to be started. */

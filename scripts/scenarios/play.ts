@@ -5,7 +5,14 @@
 import { buildRequest, type RequestValues, variableOf } from '../../spec/build-request.ts';
 import { operationOf } from '../../spec/contract.ts';
 import type { HttpRequest } from '../../spec/http-request.ts';
-import type { DocumentName, Operation, Scenario, ScenarioRequest } from '../../spec/operation.ts';
+import {
+  type DocumentName,
+  isSimulated,
+  needsCredential,
+  type Operation,
+  type Scenario,
+  type ScenarioRequest,
+} from '../../spec/operation.ts';
 import { withSecrets } from '../../spec/secrets.ts';
 import { type Lookup, resolvePlaceholders } from '../../spec/seeded.ts';
 
@@ -79,7 +86,9 @@ export async function playScenario(operation: Operation, scenario: Scenario, sta
   const values = resolvePlaceholders(valuesOf(scenario), lookup);
 
   const token = await credentialOf(operation, scenario, stage, started);
-  if (scenario.limitUsedUp && operation.security === 'token') await useUpLimit(operation, token, stage);
+  if (scenario.limitUsedUp && isSimulated(operation)) {
+    await useUpLimit(operation, token, stage, values.query?.company);
+  }
   const isAboutStreams = scenario.limitUsedUp && operation.answerType === 'events';
   const held = isAboutStreams ? await useUpStreams(operation, token, stage) : [];
   const credential = token === '' ? ('none' as const) : { variable: variableOf(operation) };
@@ -92,9 +101,20 @@ export async function playScenario(operation: Operation, scenario: Scenario, sta
 }
 
 /** Asks until the limit is used up; what was given has used some of it already. */
-async function useUpLimit({ document }: Operation, token: string, stage: Stage): Promise<void> {
-  const cheap = document === 'v2' ? operationOf('v2', 'listOffices') : operationOf('v4', 'getMe');
-  const request = buildRequest(cheap, {}, { origin: stage.origin, credential: { token } });
+async function useUpLimit(
+  { document, security }: Operation,
+  token: string,
+  stage: Stage,
+  company: string | number | undefined,
+): Promise<void> {
+  const cheap =
+    security === 'public'
+      ? operationOf('careers', 'listPositions')
+      : document === 'v2'
+        ? operationOf('v2', 'listOffices')
+        : operationOf('v4', 'getMe');
+  const values = company === undefined ? {} : { query: { company } };
+  const request = buildRequest(cheap, values, { origin: stage.origin, credential: { token } });
   for (let sent = 0; sent <= stage.limit; sent += 1) {
     const { status } = await stage.send(request);
     if (status === 429) return;
@@ -133,7 +153,7 @@ async function credentialOf(
   started: Started,
 ): Promise<string> {
   const wanted = scenario.credential ?? 'owner';
-  if (wanted === 'none' || operation.security === 'none') return '';
+  if (wanted === 'none' || !needsCredential(operation)) return '';
   if (wanted === 'owner')
     return operation.security === 'management' ? started.management_token : started.token;
   const create = operationOf('sandbox', 'createToken');

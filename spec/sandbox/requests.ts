@@ -14,7 +14,7 @@ export const requestId = z
 const entry = {
   id: requestId,
   at: timestamp('When it arrived.'),
-  document: z.enum(['v4', 'v2']).meta({ description: 'Which API it was for.' }),
+  document: z.enum(['v4', 'v2', 'careers']).meta({ description: 'Which API it was for.' }),
   operation: z.string().meta({ description: 'operationId.' }),
   method: z.string().meta({ description: 'Method.' }),
   url: z.string().meta({ description: 'Path and query.' }),

@@ -1,6 +1,6 @@
 /** Control API: the life of a sandbox. */
 import { z } from 'zod';
-import { recordId, timestamp } from '../fields.ts';
+import { companyName, recordId, timestamp } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 import { personaKeys } from '../personas.ts';
 
@@ -27,6 +27,9 @@ const sandbox = {
     .string()
     .regex(/^sbx_[0-9a-hjkmnp-tv-z]{12}$/)
     .meta({ description: 'Id of the sandbox.', example: 'sbx_01h455vb4pex' }),
+  company: companyName(
+    'Public name of its company in the Careers API. It is no secret, and opens nothing else.',
+  ),
   created_at: timestamp('When it was started.'),
   expires_at: timestamp('When it ends if it is not used until then. Every request moves it on.'),
   limit: RateLimitRule,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { line, recordBase, recordId } from '../fields.ts';
 import { defineRecord } from '../record.ts';
-import { FILE_BYTES_AT_MOST, Sha256 } from '../upload.ts';
+import { FILE_BYTES_AT_MOST, filePart, Sha256 } from '../upload.ts';
 
 const caption = line('What is to be seen.', 200);
 
@@ -20,6 +20,10 @@ export const TicketAttachment = z
     sha256: Sha256,
   })
   .meta({ id: 'TicketAttachment', description: 'A file at a ticket.' });
+
+export const TicketAttachmentUpload = z
+  .strictObject({ caption: caption.optional(), file: filePart('The file: at most 5 MB.') })
+  .meta({ id: 'TicketAttachmentUpload', description: 'A file to be added to a ticket, as a form.' });
 
 export const ticketAttachment = defineRecord({
   kind: 'ticket_attachment',

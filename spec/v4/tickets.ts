@@ -1,4 +1,4 @@
-/** v4: tickets and their comments. */
+/** v4: tickets and their comments. Their attachments stand in a file of their own. */
 import { z } from 'zod';
 import { recordId } from '../fields.ts';
 import { defineOperation } from '../operation.ts';

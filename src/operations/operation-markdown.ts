@@ -1,5 +1,6 @@
 /** An operation's page as Markdown. */
 import { migrateRequest } from '../../spec/migration.ts';
+import { needsCredential } from '../../spec/operation.ts';
 import { t } from '../i18n/t.ts';
 import { remarkText } from '../migration/remark-text.ts';
 import { curlSnippet } from '../snippets/curl.ts';
@@ -13,14 +14,13 @@ import type { SchemaRow } from './schema-rows.ts';
 /** Writes the page. */
 export function operationMarkdown(page: OperationPage): string {
   const { operation, scopes, parameters, body, answers, successor, fieldMapping, parameterMapping } = page;
-  const who =
-    operation.security === 'none'
-      ? t('who.anyone')
-      : operation.security === 'management'
-        ? t('who.management')
-        : scopes.length === 0
-          ? t('who.noScope')
-          : `${t('who.token')} ${scopes.map(({ scope }) => `\`${scope}\``).join(', ')}.`;
+  const who = !needsCredential(operation)
+    ? t('who.anyone')
+    : operation.security === 'management'
+      ? t('who.management')
+      : scopes.length === 0
+        ? t('who.noScope')
+        : `${t('who.token')} ${scopes.map(({ scope }) => `\`${scope}\``).join(', ')}.`;
   const parts = [
     `# ${operation.summary}`,
     `\`${operation.method.toUpperCase()} ${page.url}\``,

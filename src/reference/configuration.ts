@@ -3,7 +3,7 @@
  * Each switch that is off would otherwise load from, send to or link to a vendor's host.
  */
 import type { ApiReference } from '@scalar/api-reference';
-import type { DocumentId } from '../navigation.ts';
+import type { DocumentName } from '../../spec/operation.ts';
 
 /** What Scalar's component takes. */
 export type ReferenceConfiguration = NonNullable<
@@ -12,15 +12,15 @@ export type ReferenceConfiguration = NonNullable<
 
 /** What changes while the page is open. */
 export interface ReferenceInput {
-  readonly document: DocumentId;
+  readonly document: DocumentName;
   readonly token: string;
   readonly isDark: boolean;
   /** Sends what the console sends. */
   readonly fetch: typeof fetch;
 }
 
-/** The name of the scheme that holds the visitor's token, in each document. */
-const schemes: Readonly<Record<DocumentId, string>> = { v4: 'bearerAuth', v2: 'apiKey' };
+/** The name of the scheme that holds the visitor's token, where a document asks for that. */
+const schemes: Readonly<Partial<Record<DocumentName, string>>> = { v4: 'bearerAuth', v2: 'apiKey' };
 
 /** The whole configuration; Scalar replaces the one it has by it. */
 export function referenceConfiguration({
@@ -47,9 +47,11 @@ export function referenceConfiguration({
     defaultHttpClient: { targetKey: 'shell', clientKey: 'curl' },
     baseServerURL: location.origin,
     customFetch: fetch,
-    authentication: {
-      preferredSecurityScheme: scheme,
-      securitySchemes: { [scheme]: document === 'v2' ? { value: token } : { token } },
-    },
+    ...(scheme && {
+      authentication: {
+        preferredSecurityScheme: scheme,
+        securitySchemes: { [scheme]: document === 'v2' ? { value: token } : { token } },
+      },
+    }),
   };
 }

@@ -4,16 +4,16 @@
  */
 import { ApiReference } from '@scalar/api-reference';
 import { createApp, h, shallowRef } from 'vue';
-import type { DocumentId } from '../navigation.ts';
+import type { DocumentName } from '../../spec/operation.ts';
 import { currentSandbox, noteLimit, subscribe } from '../sandbox/session.ts';
 import { type ReferenceInput, referenceConfiguration } from './configuration.ts';
 import { nameControls } from './name-controls.ts';
 
 const place = document.getElementById('reference');
-const id = place?.dataset.document;
-if (place !== null && (id === 'v4' || id === 'v2')) mount(place, id);
+const id = place?.dataset.document as DocumentName | undefined; // written by the page, which is made for a document
+if (place !== null && id !== undefined) mount(place, id);
 
-function mount(holder: HTMLElement, documentId: DocumentId): void {
+function mount(holder: HTMLElement, documentId: DocumentName): void {
   const input = (): ReferenceInput => ({
     document: documentId,
     token: currentSandbox()?.token ?? '',

@@ -2,6 +2,7 @@
  * Ids to choose from: what this tab's own answers have shown, by kind. Seed records exist in every sandbox; what the
  * visitor made is offered too, the newest first.
  */
+import { companyOf } from '../../spec/careers/company.ts';
 import { t } from '../i18n/try.ts';
 
 const KEPT = 20;
@@ -31,6 +32,17 @@ export function offerIds(sandboxId: string, form: HTMLFormElement): void {
     const more = known.filter(({ id }) => id.startsWith(prefix) && !offered.has(id));
     list.prepend(...more.map(({ id, label }) => new Option(label || t('try.created'), id)));
   }
+}
+
+/** Names the company of the visitor's sandbox where the form asks for one. @returns whether that changed anything */
+export function fillCompany(sandboxId: string, form: HTMLFormElement): boolean {
+  const input = form.querySelector<HTMLInputElement>('[name="query:company"]');
+  const own = companyOf(sandboxId);
+  const isUntouched = [input?.defaultValue, input?.dataset.offered].includes(input?.value);
+  if (!input || !isUntouched || input.value === own) return false;
+  input.value = own;
+  input.dataset.offered = own;
+  return true;
 }
 
 function recordsIn(body: string): readonly unknown[] {

@@ -17,7 +17,7 @@ import {
   subscribe,
 } from '../sandbox/session.ts';
 import { markForm, requestValues } from './form.ts';
-import { noteIds, offerIds } from './known-ids.ts';
+import { fillCompany, noteIds, offerIds } from './known-ids.ts';
 
 const SEND_AT_MOST_MS = 30_000;
 /** What is quicker than this is shown as done, not as in progress. */
@@ -50,6 +50,7 @@ export class TryOperation extends HTMLElement {
     subscribe(({ state }) => {
       const sandbox = currentSandbox();
       if (sandbox) offerIds(sandbox.id, form);
+      if (sandbox && fillCompany(sandbox.id, form)) this.#edited();
       if (sandbox && form.querySelector('[data-source]')) void this.#offerOwnIds(form);
       // The button that had the focus goes away: its successor takes it, so that the second click is Enter.
       if (state.kind === 'active' && document.activeElement === start) {
@@ -117,7 +118,7 @@ export class TryOperation extends HTMLElement {
   async #send(): Promise<void> {
     const form = this.#form;
     const sandbox = currentSandbox();
-    const needsSandbox = this.#shape.security !== 'none';
+    const needsSandbox = this.dataset.open === undefined;
     if (!form || this.#isSending) return;
     if (needsSandbox && !sandbox) {
       // Enter in the form: it leads to what is missing.
@@ -137,7 +138,8 @@ export class TryOperation extends HTMLElement {
       });
       const body = await response.text();
       const ms = Math.max(1, Math.round(performance.now() - startedAt));
-      if (this.#shape.security === 'token') noteLimit(response.headers);
+      const { security } = this.#shape;
+      if (security === 'token') noteLimit(response.headers);
       if (response.status === 401 && needsSandbox) noteGone();
       if (response.ok) noteLife(this.#shape, body);
       if (sandbox) {
@@ -195,7 +197,7 @@ function readsOtherwise(form: HTMLFormElement): boolean {
 
 /** The request for fetch. The control API takes the browser's session in the place of the management token. */
 function sendable(request: HttpRequest, { security }: RequestShape): Request {
-  if (security === 'token') return bindRequest(request, location.origin, '');
+  if (security !== 'management' && security !== 'none') return bindRequest(request, location.origin, '');
   const headers = request.headers.filter(([name]) => name !== 'Authorization');
   return bindRequest({ ...request, headers }, location.origin, '');
 }

@@ -6,11 +6,10 @@ import { firstCalls } from '../components/home/first-calls.ts';
 import { exportsOf } from '../exports/exports.ts';
 import { t } from '../i18n/t.ts';
 import { MIGRATION_PATH } from '../migration/paths.ts';
-import { type DocumentId, documentIds, overviewPath, referencePath } from '../navigation.ts';
+import { type DocumentId, isVersion, overviewPath, referencePath } from '../navigation.ts';
 import { operationMarkdown } from '../operations/operation-markdown.ts';
 import { operationPage, operationsInOrder } from '../operations/operation-page.ts';
 import { groupPath, operationPath } from '../operations/paths.ts';
-import { ORIGIN_PLACEHOLDER } from '../sandbox/placeholders.ts';
 import { curlSnippet } from '../snippets/curl.ts';
 import { fence, links, page } from './markdown.ts';
 import { type Twin, twinPath } from './twin.ts';
@@ -21,7 +20,7 @@ export function documentTwins(): readonly Twin[] {
     overviewTwin(name),
     ...Object.keys(documents[name].groups).map((group) => groupTwin(name, group)),
     ...operationsInOrder(name).map(operationTwin),
-    ...(isVersion(name) ? [referenceTwin(name)] : []),
+    referenceTwin(name),
   ]);
 }
 
@@ -43,10 +42,10 @@ function overviewTwin(name: DocumentName): Twin {
         `# ${title}`,
         isVersion(name) ? t(`overview.${name}.lead`) : description,
         versionLine(name),
-        fence('sh', isVersion(name) ? curlSnippet(firstCalls[name]) : startSandbox),
+        fence('sh', curlSnippet(firstCalls[name])),
         ...(isVersion(name)
           ? [`## ${t('overview.glance')}`, factsMarkdown(name)]
-          : [t('overview.sandbox.tokens')]),
+          : [t(`overview.${name}.note`)]),
         `## ${t('overview.groups')}`,
         ...Object.entries(groups).flatMap(([group, entry]) => [
           `### ${entry.title}`,
@@ -67,8 +66,6 @@ function versionLine(name: DocumentName): string {
   const parts = [t('overview.version', { version, changed }), log, ...(deprecation ? [move] : [])];
   return parts.join(' ');
 }
-
-const startSandbox = `curl -X POST ${ORIGIN_PLACEHOLDER}/sandbox/sandboxes`;
 
 function groupTwin(name: DocumentName, group: string): Twin {
   const { title = group, description = '' } = documents[name].groups[group] ?? {};
@@ -98,7 +95,7 @@ function operationTwin(operation: Operation): Twin {
   };
 }
 
-function referenceTwin(name: DocumentId): Twin {
+function referenceTwin(name: DocumentName): Twin {
   const title = t('reference.title', { document: t(`document.${name}`) });
   return {
     path: referencePath(name),
@@ -108,7 +105,7 @@ function referenceTwin(name: DocumentId): Twin {
     isDigest: true,
     markdown: () =>
       [
-        page(`# ${title}`, documents[name].description, factsMarkdown(name)),
+        page(`# ${title}`, documents[name].description, isVersion(name) ? factsMarkdown(name) : ''),
         ...operationsInOrder(name).map((operation) => operationMarkdown(operationPage(operation))),
       ].join('\n'),
   };
@@ -127,8 +124,4 @@ export function operationEntry(operation: Operation): { href: string; title: str
 function summaryOf({ document, method, path, description }: Operation): string {
   const [first = ''] = description.split(/(?<=\.) /);
   return `\`${method.toUpperCase()} ${documents[document].base}${path}\`. ${first}`;
-}
-
-function isVersion(name: DocumentName): name is DocumentId {
-  return documentIds.some((id) => id === name);
 }

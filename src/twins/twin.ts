@@ -1,7 +1,9 @@
 /** A page's twin in Markdown: the same contents as plain text, for tools and for reading in a terminal. */
 
+import { documentNames } from '../../spec/contract.ts';
+
 /** Parts of the site, in the order in which lists of its pages have them. */
-export const sections = ['start', 'guides', 'v4', 'v2', 'sandbox', 'console', 'problems'] as const;
+export const sections = ['start', 'guides', ...documentNames, 'console', 'problems'] as const;
 export type Section = (typeof sections)[number];
 
 /** One twin. */

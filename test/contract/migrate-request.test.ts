@@ -164,11 +164,11 @@ async function prepare(operation: Operation, scenario: Scenario): Promise<HttpRe
   return buildRequest(operation, resolved(scenario), target);
 }
 
-function resolved({ params, query, headers, json, raw }: ScenarioRequest) {
+function resolved({ params, query, headers, json, form, raw }: ScenarioRequest) {
   const given = (): never => {
     throw new Error('Working scenarios depend on nothing that was made before.');
   };
-  return resolvePlaceholders({ params, query, headers, json, raw }, { seeded: seedId, given });
+  return resolvePlaceholders({ params, query, headers, json, form, raw }, { seeded: seedId, given });
 }
 
 function idOf(kind: Kind, number: number): string | undefined {

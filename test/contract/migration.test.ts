@@ -7,6 +7,7 @@ import { loadSeed } from '../../mock-server/seed/seed.ts';
 import { playScenario, withToken } from '../../scripts/scenarios/play.ts';
 import { seedId, toFetch } from '../../scripts/scenarios/record.ts';
 import { documents, legacyTypes, operationOf, successorOf } from '../../spec/contract.ts';
+import { parseFormText } from '../../spec/form.ts';
 import type { AttributeMapping, LegacyType } from '../../spec/legacy.ts';
 import { type Operation, pathParameters } from '../../spec/operation.ts';
 import type { AnyRecord } from '../../spec/record.ts';
@@ -108,6 +109,11 @@ describe.each(writes.map(byId))('%s', (_, operation) => {
       const shown = JSON.parse(await get(showing(kind).id, data['id-v4'])) as AnyRecord;
       requireAgreement(operation, data, shown);
       if (sent.body?.kind !== 'text') return;
+      if (operation.bodyType === 'multipart') {
+        const shown = Object.entries(data.attributes).map(([name, value]) => [name, String(value)]);
+        expect(Object.fromEntries(shown)).toMatchObject(parseFormText(sent.body.text)?.fields ?? {});
+        return;
+      }
       const wanted = JSON.parse(sent.body.text) as { data: Resource };
       expect(data.attributes).toMatchObject(wanted.data.attributes);
     } finally {
@@ -189,9 +195,13 @@ async function listBoth(operation: Operation, params: Values, legacyQuery: Value
   }
   const successors: AnyRecord[] = [];
   const name = `v4.${successorOf(operation)?.id}` as OperationName;
-  const same = { ...query, ...(await inSuccessor(operation, params)) };
+  const place = inSuccessor(operation, params);
+  const same = { ...query, ...place.query, ...setsOf(operation) };
   for (let cursor: string | null | undefined; cursor !== null; ) {
-    const answer = await sandbox.call(name, { query: { ...same, limit: 50, ...(cursor && { cursor }) } });
+    const answer = await sandbox.call(name, {
+      params: place.params,
+      query: { ...same, limit: 50, ...(cursor && { cursor }) },
+    });
     expect(answer.status, answer.text).toBe(200);
     const { data, meta } = answer.body as { data: AnyRecord[]; meta: { next_cursor: string | null } };
     successors.push(...data);
@@ -200,18 +210,33 @@ async function listBoth(operation: Operation, params: Values, legacyQuery: Value
   return { resources, successors };
 }
 
-/** Path parameters of v2 as the successor takes them: numbers become ids. */
-async function inSuccessor(operation: Operation, params: Values): Promise<Values> {
-  const mapped = Object.entries(params).map(([name, number]) => {
-    const to = operation.successor?.parameters[name]?.to ?? '';
-    return [to, seedId(name.replaceAll('-', '_'), Number(number))];
+/** Path parameters of v2 as the successor takes them, in its path or as filters: numbers become ids. */
+function inSuccessor(operation: Operation, params: Values): { params: Values; query: Values } {
+  const inPath = pathParameters(successorOf(operation)?.path ?? '');
+  const mapped = Object.entries(params).flatMap(([name, number]) => {
+    const to = operation.successor?.parameters[name]?.to;
+    return to ? [[to, seedId(name.replaceAll('-', '_'), Number(number))] as const] : [];
   });
-  return Object.fromEntries(mapped);
+  return {
+    params: Object.fromEntries(mapped.filter(([to]) => inPath.includes(to))),
+    query: Object.fromEntries(mapped.filter(([to]) => !inPath.includes(to))),
+  };
 }
 
-/** Values for the path of a list: none, or each project. */
+/** What the operation says by its name and its successor by filters. */
+function setsOf({ successor }: Operation): Values {
+  return Object.fromEntries(Object.entries(successor?.sets ?? {}).map(([name, set]) => [name, String(set)]));
+}
+
+/** Values for the path of a list: none, each project, or the tickets that have any files. */
 function placesOf(operation: Operation): readonly Values[] {
-  if (pathParameters(operation.path).length === 0) return [{}];
+  const names = pathParameters(operation.path);
+  if (names.length === 0) return [{}];
+  if (names.includes('ticket')) {
+    const withFiles = new Set(loadSeed().ticket_attachment.map(({ ticket_id }) => ticket_id));
+    const tickets = loadSeed().ticket.filter(({ id }) => withFiles.has(id));
+    return tickets.map((ticket) => ({ ...parentOf(ticket), ticket: ticket.number }));
+  }
   return loadSeed().project.map(({ number }) => ({ project: number }));
 }
 

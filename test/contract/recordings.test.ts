@@ -6,7 +6,7 @@ import { documentNames, documents, successorOf } from '../../spec/contract.ts';
 import type { RecordedExamples, RecordedScenario } from '../../spec/examples.ts';
 import { answerHeaders, isSometimesSent } from '../../spec/headers.ts';
 import { buildDocument } from '../../spec/openapi.ts';
-import { type Operation, problemsOf } from '../../spec/operation.ts';
+import { needsCredential, type Operation, problemsOf } from '../../spec/operation.ts';
 import { type ProblemCode, problems } from '../../spec/problems.ts';
 import { scenariosOf, statusesOf } from '../../spec/scenarios.ts';
 import { undescribed } from './undescribed.ts';
@@ -115,7 +115,7 @@ describe.each(documentNames)('the document %s', (name) => {
       expect(documented?.deprecated ?? false).toBe(successorOf(operation) !== undefined);
       expect(Object.keys(documented?.responses ?? {}).map(Number)).toEqual(statusesOf(operation));
       expect(documented?.security === undefined ? 'none' : documented.security.length > 0).toBe(
-        operation.security !== 'none',
+        needsCredential(operation),
       );
     }
   });

@@ -43,6 +43,11 @@ describe.each(operations)('%s', (_, operation) => {
     expect(pathParameters(successor.path).filter((name) => !given.includes(name))).toEqual([]);
   });
 
+  test('sets by its name only what the successor takes', () => {
+    const targets = [...fieldsOf(successor.query), ...fieldsOf(successor.body)];
+    for (const name of Object.keys(operation.successor?.sets ?? {})) expect(targets).toContain(name);
+  });
+
   test('names the type whose attributes its bodies have', () => {
     const hasBody =
       operation.body !== undefined || Object.values(operation.responses).some(({ body }) => body);
@@ -53,7 +58,10 @@ describe.each(operations)('%s', (_, operation) => {
   test('takes every attribute that is not only for answers', () => {
     const type = types.find(([name]) => name === operation.successor?.fields)?.[1];
     if (!operation.body || !type) return;
-    const taken = fieldsOf(schemaAt(operation.body, ['data', 'attributes']));
+    const taken =
+      operation.bodyType === 'multipart'
+        ? fieldsOf(operation.body).filter((name) => name !== 'file')
+        : fieldsOf(schemaAt(operation.body, ['data', 'attributes']));
     const offered = Object.keys(type.attributes).filter((attribute) => !type.readOnly.includes(attribute));
     expect(taken).toEqual(offered);
   });

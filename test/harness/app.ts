@@ -15,6 +15,7 @@ import { openLowdbStore } from '../../mock-server/store/lowdb.ts';
 import { temporaryFolder } from '../../mock-server/store/temporary-folder.ts';
 import { buildRequest, type RequestValues } from '../../spec/build-request.ts';
 import {
+  type careersOperations,
   type controlOperations,
   operationOf,
   type v2Operations,
@@ -42,6 +43,7 @@ export interface TestOptions {
 interface OperationsOf {
   readonly v4: (typeof v4Operations)[number];
   readonly v2: (typeof v2Operations)[number];
+  readonly careers: (typeof careersOperations)[number];
   readonly sandbox: (typeof controlOperations)[number];
 }
 
@@ -243,9 +245,12 @@ export class TestSandbox {
     return this.server.parts.tenants.seedId(kind, number);
   }
 
-  /** Calls an operation with the sandbox's own credential, unless another is given. */
+  /** Calls an operation with the sandbox's own credential, or in the name of its company, unless another is given. */
   call(name: OperationName, values: CallValues = {}): Promise<Answer> {
     const { security } = named(name);
+    if (security === 'public') {
+      return this.server.call(name, { ...values, query: { company: this.started.company, ...values.query } });
+    }
     const own = security === 'management' ? this.managementToken : security === 'token' ? this.token : 'none';
     return this.server.call(name, { token: own, ...values });
   }

@@ -4,7 +4,13 @@
  */
 import { documentNames, documents } from '../../spec/contract.ts';
 import { eventsOf, parseEvents, STREAM_LIVE } from '../../spec/event-stream.ts';
-import { type DocumentName, isRevalidated, type Operation, problemsOf } from '../../spec/operation.ts';
+import {
+  type DocumentName,
+  isRevalidated,
+  isSimulated,
+  type Operation,
+  problemsOf,
+} from '../../spec/operation.ts';
 import { LegacyErrors, ProblemBody } from '../../spec/problem-schemas.ts';
 import { type ProblemCode, problems } from '../../spec/problems.ts';
 
@@ -109,9 +115,9 @@ export async function checkAnswer(request: Request, response: Response): Promise
   const problem =
     success || method === 'HEAD' ? undefined : readProblem(document, status, headers, text, insist);
   const isKnown = problem === undefined || !BEFORE_AUTHENTICATION.includes(problem.code);
-  if (operation?.security === 'token' && isKnown && (method !== 'HEAD' || status !== 401)) {
+  if (operation && isSimulated(operation) && isKnown && (method !== 'HEAD' || status !== 401)) {
     const names =
-      document === 'v4'
+      document !== 'v2'
         ? ['RateLimit', 'RateLimit-Policy']
         : ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset'];
     insist(

@@ -4,7 +4,10 @@ import { documents, legacyTypes } from '../../spec/contract.ts';
 import type { LegacyType } from '../../spec/legacy.ts';
 import type { Operation } from '../../spec/operation.ts';
 import type { AnyRecord } from '../../spec/record.ts';
-import type { OperationName, TestSandbox } from './app.ts';
+import type { Kind } from '../../spec/records.ts';
+import { workingScenario } from '../../spec/scenarios.ts';
+import { resolvePlaceholders } from '../../spec/seeded.ts';
+import { named, type OperationName, type TestSandbox } from './app.ts';
 
 /** A list of v4. */
 export interface CursorList {
@@ -44,8 +47,11 @@ export const pageLists: readonly PageList[] = documents.v2.operations
 
 /** Values that the path of a list needs. */
 export function paramsOf(sandbox: TestSandbox, name: OperationName): Record<string, string | number> {
-  if (name === 'v4.listTicketComments') return { ticket_id: sandbox.seedId('ticket', 1) };
-  return name === 'v2.listTickets' ? { project: 1 } : {};
+  const lookup = {
+    seeded: (kind: string, number: number) => sandbox.seedId(kind as Kind, number),
+    given: () => '',
+  }; // scenarios name kinds that there are
+  return { ...resolvePlaceholders(workingScenario(named(name)).params ?? {}, lookup) };
 }
 
 /** All records of a list of v4, page after page. */

@@ -12,7 +12,7 @@ import { playScenario, withToken } from '../../scripts/scenarios/play.ts';
 import { seedId, toFetch } from '../../scripts/scenarios/record.ts';
 import { documentNames, documents } from '../../spec/contract.ts';
 import type { HttpRequest } from '../../spec/http-request.ts';
-import { type Operation, pathParameters } from '../../spec/operation.ts';
+import { needsCredential, type Operation, pathParameters } from '../../spec/operation.ts';
 import type { AnyRecord } from '../../spec/record.ts';
 import { type Kind, kinds, records } from '../../spec/records.ts';
 import { workingScenario } from '../../spec/scenarios.ts';
@@ -35,7 +35,7 @@ const randomness = seededRandomness('authorisation matrix');
 
 const guarded = documentNames
   .flatMap((name): readonly Operation[] => documents[name].operations)
-  .filter(({ security }) => security !== 'none')
+  .filter(needsCredential)
   .map((operation) => ({ name: `${operation.document}.${operation.id}`, operation }));
 
 /** A request that succeeds, without its credential, and the sandbox that it is for. */

@@ -75,7 +75,14 @@ describe.each(pageLists)('$name', ({ name, type }) => {
 
   test('shows the records that its successor in v4 shows', async () => {
     const successor = successorOf(named(name));
-    const query = name === 'v2.listTickets' ? { project_id: sandbox.seedId('project', 1) } : {};
+    const sets = Object.entries(named(name).successor?.sets ?? {}).map(([field, set]) => [
+      field,
+      String(set),
+    ]);
+    const query = {
+      ...(name === 'v2.listTickets' && { project_id: sandbox.seedId('project', 1) }),
+      ...Object.fromEntries(sets),
+    };
     const records = await walk(sandbox, `v4.${successor?.id}` as OperationName, query); // an operation, by its definition
     expect(all.map((resource) => resource['id-v4'])).toEqual(records.map(({ id }) => id));
     expect(all.map(({ id }) => id)).toEqual(records.map(({ number }) => String(number)));

@@ -1,5 +1,6 @@
 /** Control API: the life of a sandbox. */
 import type { z } from 'zod';
+import { companyOf } from '../../../spec/careers/company.ts';
 import type { Sandbox, sandboxOperations } from '../../../spec/sandbox/sandboxes.ts';
 import { dropAccessRequests } from '../../access/access-requests.ts';
 import { resetApiAccess } from '../../access/api-access.ts';
@@ -16,6 +17,7 @@ import { IDLE_MS } from '../../tenants/tenants.ts';
 function describeSandbox(tenant: Tenant, services: HandlerServices): z.output<typeof Sandbox> {
   return {
     id: `sbx_${tenant.id}`,
+    company: companyOf(tenant.id),
     created_at: String(tenant.entry('settings', 'created_at')),
     expires_at: new Date(services.tenants.expiryOf(tenant)).toISOString(),
     limit: describeLimit(limitOf(tenant, services.limit)),

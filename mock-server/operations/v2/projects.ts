@@ -11,7 +11,10 @@ import { createTicket, replaceTicket } from '../rules/tickets.ts';
 import { asLegacy, fieldsFrom, listResources, requireNumbered, toResource } from './resources.ts';
 
 /** A ticket of a project. @throws {Refusal} there is none, or it belongs to another project */
-function requireTicket(view: TenantView, params: { project: number; ticket: number }): RecordOf<'ticket'> {
+export function requireTicket(
+  view: TenantView,
+  params: { readonly project: number; readonly ticket: number },
+): RecordOf<'ticket'> {
   const project = requireNumbered(view, 'project', params.project);
   const ticket = requireNumbered(view, 'ticket', params.ticket);
   if (ticket.project_id !== project.id) throw notFound('ticket');

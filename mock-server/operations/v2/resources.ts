@@ -2,6 +2,7 @@
 
 import { nameOf } from '../../../spec/fields.ts';
 import {
+  type AttributesAt,
   fromAttributes,
   type LegacyType,
   type Numbering,
@@ -65,6 +66,7 @@ export function fieldsFrom(
   view: TenantView,
   type: LegacyType,
   attributes: Readonly<Record<string, unknown>>,
+  at: AttributesAt = '/data/attributes',
 ): object {
   const { fields, unknown } = fromAttributes(type, attributes, numberingOf(view));
   if (unknown.length === 0) return fields;
@@ -72,7 +74,7 @@ export function fieldsFrom(
     'validation_failed',
     'The body names something that does not exist.',
     ...unknown.map(({ attribute, index, kind, number }) => ({
-      pointer: `/data/attributes/${attribute}${index === undefined ? '' : `/${index}`}`,
+      pointer: `${at}/${attribute}${index === undefined ? '' : `/${index}`}`,
       code: 'not_found',
       detail: `There is no ${nameOf(kind)} ${number} in this sandbox.`,
     })),

@@ -1,6 +1,8 @@
 /** Lists of v4: filters, order, cursor and `Link`, the same for every kind of record. */
+import type { AnyRecord } from '../../../spec/record.ts';
 import type { Kind, RecordOf } from '../../../spec/records.ts';
 import type { Call } from '../../handler.ts';
+import type { Matches } from '../../tenants/collection.ts';
 import { orderValue, parseOrder } from '../../tenants/ordered-records.ts';
 import { refuse } from '../../tenants/refusal.ts';
 
@@ -20,6 +22,14 @@ interface Page<K extends Kind> {
   readonly body: { data: Array<RecordOf<K>>; meta: { next_cursor: string | null } };
 }
 
+/** Where a list is more than its query says. */
+interface ListOptions {
+  /** The parameters as the client sent them, for the link to the next page; those of the list unless given. */
+  readonly asked?: object;
+  /** A condition that is no filter of the record, and a text that tells it from others. */
+  readonly condition?: { readonly name: string; readonly holds: Matches };
+}
+
 /**
  * Answers a list.
  *
@@ -35,6 +45,7 @@ export function listRecords<K extends Kind>(
     path,
   }: Pick<Call<'token', unknown, ListParameters, unknown>, 'tenant' | 'query' | 'services' | 'path'>,
   fixed: Readonly<Record<string, string>> = {},
+  { asked = query, condition }: ListOptions = {},
 ): Page<K> {
   const { limit, cursor, sort, 'updated_at.gte': since, 'updated_at.lt': before, ...given } = query;
   const filters: Record<string, string | number> = { ...fixed };
@@ -44,7 +55,7 @@ export function listRecords<K extends Kind>(
     if (value !== undefined) filters[name] = value;
   }
   const order = parseOrder(sort);
-  const context = cursorContext(tenant.id, kind, sort, filters, since, before);
+  const context = cursorContext(tenant.id, kind, sort, filters, since, before, condition?.name);
   const after = cursor === undefined ? undefined : services.cursors.read(cursor, context);
   if (cursor !== undefined && after === undefined) {
     const detail =
@@ -53,7 +64,10 @@ export function listRecords<K extends Kind>(
   }
   const data: Array<RecordOf<K>> = [];
   let hasMore = false;
-  const matches = changedWithin(since, before);
+  const isRecent = changedWithin(since, before);
+  const matches = condition
+    ? (record: AnyRecord) => condition.holds(record) && (isRecent?.(record) ?? true)
+    : isRecent;
   for (const record of tenant.collection(kind).list({ order, after, filters, matches })) {
     if (data.length === limit) {
       hasMore = true;
@@ -66,7 +80,7 @@ export function listRecords<K extends Kind>(
   const next = services.cursors.create({ value: orderValue(last, order.field), id: last.id }, context);
   return {
     status: 200,
-    headers: { Link: `<${services.origin}${path}?${nextQuery(query, next)}>; rel="next"` },
+    headers: { Link: `<${services.origin}${path}?${nextQuery(asked, next)}>; rel="next"` },
     body: { data, meta: { next_cursor: next } },
   };
 }
@@ -86,7 +100,7 @@ function changedWithin(since: string | undefined, before: string | undefined) {
   };
 }
 
-function nextQuery(query: ListParameters, cursor: string): string {
+function nextQuery(query: object, cursor: string): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && name !== 'cursor') parameters.set(name, String(value));

@@ -35,7 +35,7 @@ export function credentialHeader({ document }: Operation): 'authorization' | 'x-
  */
 export function authenticate(exchange: Exchange, parts: AuthenticateParts): Verdict | Promise<Verdict> {
   const { security } = exchange.operation;
-  if (security === 'none') return undefined;
+  if (security === 'none' || security === 'public') return undefined;
   const token = tokenOf(exchange);
   if (typeof token !== 'string') return token;
   const parsed = parseToken(token);

@@ -1,12 +1,14 @@
 /**
  * The limit of requests: in v4 for each credential, told in `RateLimit` and `RateLimit-Policy`; in v2 for the whole
- * tenant, told in the older `X-RateLimit-*`. The header forms of the draft stand only here.
+ * tenant, told in the older `X-RateLimit-*`; of the public for each address and company, told as in v4. The header
+ * forms of the draft stand only here.
  *
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/11/
  */
 import { limitOf } from '../../access/rate-limit-grant.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
 import type { Count, Limit, WindowCounter } from './counter.ts';
+import { networkOf } from './network.ts';
 
 /** Counts the request and puts what is left on the answer; refuses when the window is used up. */
 export function limitRate(exchange: Exchange, counter: WindowCounter, standard: Limit): Verdict {
@@ -28,7 +30,8 @@ export function tellRate(exchange: Exchange, counter: WindowCounter, standard: L
   tell(exchange, counter.peek(keyOf(exchange), limit, exchange.arrivedMs), limit);
 }
 
-function keyOf({ operation, tenant, credential }: Exchange): string {
+function keyOf({ operation, tenant, credential, incoming }: Exchange): string {
+  if (operation.security === 'public') return `public:${networkOf(incoming.address)}:${tenant?.id ?? ''}`;
   return operation.document === 'v2' ? `v2:${tenant?.id}` : (credential?.id ?? '');
 }
 

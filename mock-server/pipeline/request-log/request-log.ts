@@ -3,9 +3,9 @@
  * Credentials are masked before they are kept; all else is made readable when it is read. Bounded in entries and bytes
  * for each tenant, and in tenants.
  */
-
 import type { EventFeed } from '../../../spec/event-stream.ts';
 import type { ProblemCode } from '../../../spec/problems.ts';
+import type { DocumentName } from '../../../spec/operation.ts';
 import type { Credential } from '../../access/credential.ts';
 import { maskToken, TOKEN_PATTERN, TOKEN_PREFIX } from '../../access/token-format.ts';
 import type { TenantId } from '../../store/tenant-id.ts';
@@ -16,7 +16,7 @@ import { type ByteText, bytesOfText } from '../byte-text.ts';
 export interface LogEntry {
   readonly id: string;
   readonly atMs: number;
-  readonly document: 'v4' | 'v2';
+  readonly document: Exclude<DocumentName, 'sandbox'>;
   readonly operation: string;
   readonly method: string;
   readonly url: string;

@@ -16,6 +16,7 @@ import { generateDocumentCategories } from './document-categories.ts';
 import { generateDocuments } from './documents.ts';
 import { generateEmployees } from './employees.ts';
 import { generateOffices } from './offices.ts';
+import { generatePositions } from './positions.ts';
 import { generateProjects } from './projects.ts';
 import { generateReports } from './reports.ts';
 import { generateRoles } from './roles.ts';
@@ -45,6 +46,8 @@ const generators: { readonly [K in Kind]: (made: Made) => readonly RecordOf<K>[]
   ticket: generateTickets,
   ticket_comment: generateTicketComments,
   ticket_attachment: generateTicketAttachments,
+  position: generatePositions,
+  application: () => [], // nobody has applied yet
   user: generateUsers,
   role: generateRoles,
 };

@@ -1,9 +1,9 @@
-/** The first request that the home page offers, for each version. */
+/** The first request of each document: on its overview and, of the versions, on the home page. */
 import type { HttpRequest } from '../../../spec/http-request.ts';
-import type { DocumentId } from '../../navigation.ts';
+import type { DocumentName } from '../../../spec/operation.ts';
 import { ORIGIN_PLACEHOLDER } from '../../sandbox/placeholders.ts';
 
-export const firstCalls: Readonly<Record<DocumentId, HttpRequest>> = {
+export const firstCalls: Readonly<Record<DocumentName, HttpRequest>> = {
   v4: {
     method: 'GET',
     url: `${ORIGIN_PLACEHOLDER}/v4/employees?limit=2`,
@@ -14,4 +14,6 @@ export const firstCalls: Readonly<Record<DocumentId, HttpRequest>> = {
     url: `${ORIGIN_PLACEHOLDER}/v2/employees?pagesize=2`,
     headers: [['X-API-Key', { prefix: '', variable: 'KONTOR_TOKEN' }]],
   },
+  careers: { method: 'GET', url: `${ORIGIN_PLACEHOLDER}/careers/v1/positions?city=Berlin`, headers: [] },
+  sandbox: { method: 'POST', url: `${ORIGIN_PLACEHOLDER}/sandbox/sandboxes`, headers: [] },
 };
