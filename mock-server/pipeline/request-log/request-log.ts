@@ -4,8 +4,8 @@
  * for each tenant, and in tenants.
  */
 import type { EventFeed } from '../../../spec/event-stream.ts';
-import type { ProblemCode } from '../../../spec/problems.ts';
 import type { DocumentName } from '../../../spec/operation.ts';
+import type { ProblemCode } from '../../../spec/problems.ts';
 import type { Credential } from '../../access/credential.ts';
 import { maskToken, TOKEN_PATTERN, TOKEN_PREFIX } from '../../access/token-format.ts';
 import type { TenantId } from '../../store/tenant-id.ts';
