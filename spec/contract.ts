@@ -19,6 +19,7 @@ import { requestOperations } from './sandbox/requests.ts';
 import { sandboxOperations } from './sandbox/sandboxes.ts';
 import { scenarioOperations } from './sandbox/scenario.ts';
 import { tokenOperations } from './sandbox/tokens.ts';
+import { managedUserOperations } from './sandbox/users.ts';
 import * as v2Areas from './v2/areas.ts';
 import * as v2Attendances from './v2/attendances.ts';
 import * as v2Calendars from './v2/calendars.ts';
@@ -103,6 +104,7 @@ export const controlOperations = [
   ...scenarioOperations,
   ...clockOperations,
   ...accountOperations,
+  ...managedUserOperations,
   ...accessRequestOperations,
   ...auditOperations,
   ...applicationOperations,
@@ -246,6 +248,7 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
         title: 'Account',
         description: 'The plan, the activation of the API, and requests to the people behind Kontor.',
       },
+      users: { title: 'Users', description: 'What users may do, and their tokens.' },
       audit: { title: 'Audit trail', description: 'Who changed which access, and when.' },
     },
   },

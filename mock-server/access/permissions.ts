@@ -39,9 +39,13 @@ export function explainMissing(view: TenantView, user: User, required: RequiredP
 }
 
 function usersWho(view: TenantView, holds: (user: User) => boolean): readonly User[] {
+  return allUsers(view).filter(holds);
+}
+
+/** Every user of a tenant, the oldest first. */
+export function allUsers(view: TenantView): readonly User[] {
   const order = { field: 'created_at', descending: false };
-  const users = [...view.collection('user').list({ order, filters: {} })];
-  return (users as unknown as readonly User[]).filter(holds); // the collection holds nothing else
+  return [...view.collection('user').list({ order, filters: {} })] as unknown as readonly User[]; // it holds nothing else
 }
 
 /** The first names of a list that may be long. */

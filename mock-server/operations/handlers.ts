@@ -19,6 +19,7 @@ import { requestHandlers } from './sandbox/requests.ts';
 import { sandboxHandlers } from './sandbox/sandboxes.ts';
 import { scenarioHandlers } from './sandbox/scenario.ts';
 import { tokenHandlers } from './sandbox/tokens.ts';
+import { managedUserHandlers } from './sandbox/users.ts';
 import * as v2Attendances from './v2/attendances.ts';
 import { directoryHandlers } from './v2/directory.ts';
 import * as v2Documents from './v2/documents.ts';
@@ -89,6 +90,7 @@ const sandbox: Handlers<typeof controlOperations> = {
   ...scenarioHandlers,
   ...clockHandlers,
   ...accountHandlers,
+  ...managedUserHandlers,
   ...accessRequestHandlers,
   ...auditHandlers,
   ...applicationHandlers,

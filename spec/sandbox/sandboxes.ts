@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { companyName, recordId, timestamp } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
+import { permissions } from '../permissions.ts';
 import { personaKeys } from '../personas.ts';
 
 export const RateLimitRule = z
@@ -18,6 +19,10 @@ export const Persona = z
     name: z.string().meta({ description: 'Name of that user.' }),
     email: z.string().meta({ description: 'E-mail address of that user.' }),
     role: z.string().meta({ description: 'Name of the role of that user.' }),
+    permissions: z
+      .array(z.enum(permissions))
+      .max(permissions.length)
+      .meta({ description: 'What that user may manage at this moment.' }),
     description: z.string().meta({ description: 'What it may do.' }),
   })
   .meta({ id: 'Persona', description: 'A user of the tenant through whose eyes the sandbox can be seen.' });

@@ -14,7 +14,9 @@ const token = {
   id: tokenId,
   name: line('Name given to it.', 80),
   user_id: recordId('user', 'User to whom it belongs.'),
-  scopes: z.array(ScopeName).meta({ description: 'What it may do.' }),
+  scopes: z
+    .array(ScopeName)
+    .meta({ description: 'What it may do at this moment: never more than its user.' }),
   hint: z.string().meta({ description: 'Its beginning and last four characters, to tell tokens apart.' }),
   created_at: timestamp('When it was created.'),
   expires_at: timestamp('When it ends; `null` if it does not by itself.').nullable(),

@@ -265,6 +265,7 @@ const own: Readonly<
   'time-off': async (sandbox) => ({ 'time-off': (await absence(sandbox)).number }),
   ticket: async (sandbox) => ({ project: 1, ticket: (await ticket(sandbox)).number }),
   token_id: async (sandbox) => ({
+    user_id: sandbox.seedId('user', 1),
     token_id: (await sandbox.ok('sandbox.createToken', { json: { name: 'Own' } })).id,
   }),
   client_id: async (sandbox) => {

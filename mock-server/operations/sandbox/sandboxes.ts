@@ -5,6 +5,7 @@ import type { Sandbox, sandboxOperations } from '../../../spec/sandbox/sandboxes
 import { dropAccessRequests } from '../../access/access-requests.ts';
 import { resetApiAccess } from '../../access/api-access.ts';
 import { resetRecords } from '../../access/clients.ts';
+import { permissionsOf } from '../../access/permissions.ts';
 import { describeLimit, limitOf } from '../../access/rate-limit-grant.ts';
 import { issueToken, tokenEntry } from '../../access/tokens.ts';
 import type { HandlerServices, Handlers } from '../../handler.ts';
@@ -25,7 +26,17 @@ function describeSandbox(tenant: Tenant, services: HandlerServices): z.output<ty
       const user = tenant.get('user', tenant.collection('user').idOf(number) ?? '');
       if (!user) return [];
       const role = tenant.get('role', user.role_ids[0] ?? '')?.name ?? 'No role';
-      return [{ key, user_id: user.id, name: user.name, email: user.email, role, description }];
+      return [
+        {
+          key,
+          user_id: user.id,
+          name: user.name,
+          email: user.email,
+          role,
+          permissions: [...permissionsOf(user)],
+          description,
+        },
+      ];
     }),
   };
 }

@@ -1,33 +1,25 @@
 /** Control API: personal access tokens of the user who acts. */
-import type { z } from 'zod';
-import type { PersonalToken, tokenOperations } from '../../../spec/sandbox/tokens.ts';
-import { scopes as everyScope } from '../../../spec/scopes.ts';
+import type { ProblemError } from '../../../spec/problems.ts';
+import type { RecordOf } from '../../../spec/records.ts';
+import type { tokenOperations } from '../../../spec/sandbox/tokens.ts';
+import type { Scope } from '../../../spec/scopes.ts';
 import { recordAudit } from '../../access/audit.ts';
-import { addToken, personalTokensOf, revokeToken, type StoredToken } from '../../access/tokens.ts';
+import { addToken, personalTokensOf } from '../../access/tokens.ts';
+import { apiScopes } from '../../access/user-rights.ts';
 import type { Handlers } from '../../handler.ts';
 import { refuse } from '../../tenants/refusal.ts';
-
-function describeToken(stored: StoredToken): z.output<typeof PersonalToken> {
-  return {
-    id: stored.id,
-    name: stored.name,
-    user_id: stored.user_id ?? '',
-    scopes: [...(stored.scopes ?? everyScope)],
-    hint: stored.hint,
-    created_at: stored.created_at,
-    expires_at: stored.expires_at,
-    revoked_at: stored.revoked_at,
-  };
-}
+import type { TenantView } from '../../tenants/tenant.ts';
+import { describeToken, revokeAudited, subjectOf } from './personal-tokens.ts';
 
 export const tokenHandlers: Handlers<typeof tokenOperations> = {
   listTokens: ({ tenant, actor }) => ({
     status: 200,
-    body: { data: personalTokensOf(tenant, actor.id).map(describeToken) },
+    body: { data: personalTokensOf(tenant, actor.id).map((token) => describeToken(tenant, token)) },
   }),
 
   createToken: async (call) => {
     const { tenant, services, actor, body, nowMs, newId } = call;
+    requireOwnScopes(tenant, actor, body.scopes);
     const { token, stored } = await tenant.write((draft) => {
       const request = {
         id: newId('pat'),
@@ -41,21 +33,28 @@ export const tokenHandlers: Handlers<typeof tokenOperations> = {
       recordAudit(draft, call, { action: 'token.created', subject: subjectOf(issued.stored) });
       return issued;
     });
-    return { status: 201, body: { ...describeToken(stored), token } };
+    return { status: 201, body: { ...describeToken(tenant, stored), token } };
   },
 
   revokeToken: async (call) => {
-    const { tenant, actor, params, nowMs } = call;
-    const revoked = await tenant.write((draft) => {
-      const token = revokeToken(draft, params.token_id, actor.id, nowMs);
-      if (token?.revoked_at === null) {
-        recordAudit(draft, call, { action: 'token.revoked', subject: subjectOf(token) });
-      }
-      return token;
-    });
-    if (!revoked) throw refuse('not_found', 'You have no personal access token with this id.');
+    await call.tenant.write((draft) => revokeAudited(draft, call, call.params.token_id, call.actor));
     return { status: 204, body: undefined };
   },
 };
 
-const subjectOf = ({ id, name }: StoredToken) => ({ type: 'token', id, name });
+/** A token is never for more than its user may do. @throws {Refusal} naming the scopes that are too much */
+function requireOwnScopes(
+  view: TenantView,
+  user: RecordOf<'user'>,
+  wanted: readonly Scope[] | undefined,
+): void {
+  const own = apiScopes(view, user, true);
+  const errors = (wanted ?? []).flatMap((scope, index): ProblemError[] => {
+    if (own.has(scope)) return [];
+    const detail = `${user.name} may not do \`${scope}\`, so no token of ${user.name} may.`;
+    return [{ pointer: `/scopes/${index}`, code: 'beyond_user', detail }];
+  });
+  if (errors.length > 0) {
+    throw refuse('validation_failed', 'A token cannot do more than its user.', ...errors);
+  }
+}
