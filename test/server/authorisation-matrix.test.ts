@@ -13,8 +13,11 @@ import { seedId, toFetch } from '../../scripts/scenarios/record.ts';
 import { documentNames, documents } from '../../spec/contract.ts';
 import type { HttpRequest } from '../../spec/http-request.ts';
 import { needsCredential, type Operation, pathParameters } from '../../spec/operation.ts';
+import { permissionTexts, type RequiredPermission } from '../../spec/permissions.ts';
+import { type PersonaKey, personaKeys } from '../../spec/personas.ts';
 import type { AnyRecord } from '../../spec/record.ts';
 import { type Kind, kinds, records } from '../../spec/records.ts';
+import { ACT_AS } from '../../spec/request-headers.ts';
 import { workingScenario } from '../../spec/scenarios.ts';
 import { type Scope, scopes } from '../../spec/scopes.ts';
 import { resolvePlaceholders } from '../../spec/seeded.ts';
@@ -246,6 +249,60 @@ describe.each(guarded)('$name', ({ operation }) => {
     const token = needed.length > 0 ? (await issue(ready, { scopes: needed })).token : ready.token;
     const answer = await sendWith(ready, token);
     expect(answer.status, answer.text).toBeLessThan(300);
+  });
+});
+
+/** What each persona may manage, as access.md has it: written down here a second time, so that it can be wrong in one place only. */
+const granted: Readonly<Record<PersonaKey, readonly RequiredPermission[]>> = {
+  owner: ['api_access', 'manage_users', 'marketplace_and_api', 'manage_account', 'owner'],
+  admin: ['api_access', 'manage_users', 'marketplace_and_api'],
+  member_with_access: ['api_access'],
+  member_without_access: [],
+  subcontractor: [],
+};
+
+const acted = guarded
+  .filter(({ operation }) => operation.security === 'management')
+  .flatMap(({ name, operation }) => personaKeys.map((persona) => ({ name, operation, persona })));
+
+/** Sends it as a persona. */
+function sendAs({ request, ...ready }: Ready, persona: PersonaKey): Promise<Answer> {
+  const others = request.headers.filter(([name]) => name !== ACT_AS);
+  return sendWith(
+    { ...ready, request: { ...request, headers: [...others, [ACT_AS, persona]] } },
+    ready.token,
+  );
+}
+
+describe('every operation of the control API for every persona', () => {
+  test.each(acted)('$name as $persona', async ({ operation, persona }) => {
+    const { permission } = operation;
+    const ready = await makeReady(operation);
+    const before = await recordsOf(ready.sandbox);
+    const answer = await sendAs(ready, persona);
+    if (permission === undefined || granted[persona].includes(permission)) {
+      expect(answer.problem?.code).not.toBe('permission_denied');
+      return;
+    }
+    expect(answer.problem).toMatchObject({
+      code: 'permission_denied',
+      detail: expect.stringMatching(new RegExp(permissionTexts[permission].title, 'i')),
+    });
+    expect(await recordsOf(ready.sandbox)).toBe(before);
+    // Where nothing of what the request names is there, the denial is the same.
+    const bare = await server.startSandbox();
+    const elsewhere = { ...ready, sandbox: bare, token: bare.managementToken };
+    expect(bytes(await sendAs(elsewhere, persona))).toEqual(bytes(answer));
+  });
+
+  test('and what changes access asks for a permission', () => {
+    const open = guarded
+      .filter(({ operation: { security, method } }) => security === 'management' && method !== 'get')
+      .filter(({ operation }) => operation.permission === undefined)
+      .map(({ operation }) => operation.group);
+    // The sandbox itself, and the support of Kontor, belong to whoever tries them out.
+    const free = new Set(['sandboxes', 'scenarios', 'clock', 'requests', 'account', 'inbox', 'deliveries']);
+    expect(open.filter((group) => !free.has(group))).toEqual([]);
   });
 });
 
