@@ -18,6 +18,7 @@ test('needs nothing to be set', () => {
     dataFolder: './data',
     origin: 'http://localhost:4400',
     secret: undefined,
+    egress: 'inbox',
     requestsPerMinute: 30,
     sandboxesPerHour: 60,
     loadedSandboxes: 1000,

@@ -1,5 +1,6 @@
 /** The configuration: read from the environment once, checked, and never looked at again elsewhere. */
 import { z } from 'zod';
+import { type EgressMode, egressModes } from './webhooks/egress/target.ts';
 
 /** What the operator can set. */
 export interface Config {
@@ -9,8 +10,10 @@ export interface Config {
   readonly dataFolder: string;
   /** Public URL of the portal, without a slash at the end. */
   readonly origin: string;
-  /** Secret that signs cursors; made and kept in the data folder when not given. */
+  /** Secret that signs cursors and encrypts what webhooks hide; made and kept in the data folder when not given. */
   readonly secret: string | undefined;
+  /** How far deliveries of webhooks may go. */
+  readonly egress: EgressMode;
   /** Requests a minute, for each credential (v4) or tenant (v2). */
   readonly requestsPerMinute: number;
   /** Sandboxes that one address may start in an hour. */
@@ -51,6 +54,11 @@ const settings = {
     expected: 'the public URL without a path, such as https://sandbox.example.com',
   },
   DRYDOCK_SECRET: { schema: z.string().min(16).optional(), expected: 'at least 16 characters' },
+  DRYDOCK_EGRESS: {
+    schema: z.enum(egressModes).default('inbox'),
+    expected:
+      'inbox (webhooks only reach the inbox of their sandbox), public (public addresses too), or any (for tests)',
+  },
   DRYDOCK_RATE_LIMIT: { schema: whole(30, 1, 1_000_000_000), expected: 'requests a minute, at least 1' },
   DRYDOCK_SANDBOXES_PER_HOUR: {
     schema: whole(60, 0, 1_000_000_000),
@@ -78,6 +86,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataFolder: read('DRYDOCK_DATA'),
     origin: read('DRYDOCK_ORIGIN') ?? `http://localhost:${port}`,
     secret: read('DRYDOCK_SECRET'),
+    egress: read('DRYDOCK_EGRESS'),
     requestsPerMinute: read('DRYDOCK_RATE_LIMIT'),
     sandboxesPerHour: read('DRYDOCK_SANDBOXES_PER_HOUR'),
     loadedSandboxes: read('DRYDOCK_LOADED_SANDBOXES'),

@@ -11,6 +11,7 @@ import type { Cursors } from './tenants/cursors.ts';
 import type { WriteContext } from './tenants/records.ts';
 import type { Tenant } from './tenants/tenant.ts';
 import type { Tenants } from './tenants/tenants.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** What every handler may use. */
 export interface HandlerServices {
@@ -22,6 +23,7 @@ export interface HandlerServices {
   readonly routes: Routes;
   readonly randomness: Randomness;
   readonly cursors: Cursors;
+  readonly webhooks: Webhooks;
   /** Public URL of the portal. */
   readonly origin: string;
   /** The default limit of requests. */

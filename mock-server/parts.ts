@@ -1,6 +1,7 @@
 /** Makes everything that the application runs on, from the configuration, a store, a clock and randomness. */
 import { hash } from 'node:crypto';
 import type { RecordedExamples } from '../spec/examples.ts';
+import { Vault } from './access/vault.ts';
 import type { Clock } from './entropy/clock.ts';
 import type { Randomness } from './entropy/randomness.ts';
 import { createTypeIds } from './entropy/type-id.ts';
@@ -10,13 +11,20 @@ import { networkOf } from './pipeline/rate-limit/network.ts';
 import { RequestLog } from './pipeline/request-log/request-log.ts';
 import { Routes } from './pipeline/routes.ts';
 import type { PipelineParts } from './pipeline/run.ts';
-import { loadSeed } from './seed/seed.ts';
+import { seedAt } from './seed/seed.ts';
 import type { Store } from './store/store.ts';
 import { Channel } from './streams/channel.ts';
 import { Streams } from './streams/streams.ts';
 import { Cursors } from './tenants/cursors.ts';
 import { indexSeed } from './tenants/seed-index.ts';
+import type { WriteListener } from './tenants/tenant.ts';
 import { Tenants } from './tenants/tenants.ts';
+import { Egress, type Resolve } from './webhooks/egress/egress.ts';
+import type { EgressMode } from './webhooks/egress/target.ts';
+import { recordEvents } from './webhooks/record-events.ts';
+import { WebhookSecrets } from './webhooks/secrets.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
+import { DeliveryWorker } from './webhooks/worker.ts';
 
 /** What the parts are made from. */
 export interface PartsInput {
@@ -31,6 +39,12 @@ export interface PartsInput {
   /** How long the simulated support takes to approve; three seconds unless given. */
   readonly approvalDelayMs?: number;
   readonly report: (message: string, details: object) => void;
+  /** How far deliveries of webhooks may go; to the inbox only unless given. */
+  readonly egress?: EgressMode;
+  /** Looks up names of receivers; the system unless given. */
+  readonly resolve?: Resolve;
+  /** How long a receiver may take; 15 seconds unless given. */
+  readonly receiverTimeoutMs?: number;
   /** Recorded examples for answers on purpose; none unless given. */
   readonly examples?: () => RecordedExamples;
   /** Measures durations; the process's own clock unless given. */
@@ -42,26 +56,61 @@ const MINUTE_MS = 60 * 1000;
 /** Long enough to see that something is waited for. */
 const APPROVAL_DELAY_MS = 3000;
 
+/** The parts, and what works on its own beside the requests. */
+export interface Parts extends PipelineParts {
+  readonly worker: DeliveryWorker;
+}
+
 /** Makes the parts. */
-export function createParts(input: PartsInput): PipelineParts {
+export function createParts(input: PartsInput): Parts {
   const { store, clock, randomness, origin, report } = input;
-  const starts = new WindowCounter();
+  const elapsedMs = input.elapsedMs ?? (() => performance.now());
   const streams = new Streams();
   const log = new RequestLog(new Channel(streams, requestEvent));
+  const secrets = new WebhookSecrets(new Vault(input.secret, randomness), randomness);
+  const egress = new Egress({
+    mode: input.egress ?? 'inbox',
+    ...(input.resolve && { resolve: input.resolve }),
+    ...(input.receiverTimeoutMs !== undefined && { timeoutMs: input.receiverTimeoutMs }),
+  });
+  const listener: WriteListener = {
+    writing: (tenant, draft, writes) => {
+      const nowMs = clock.now() + tenant.clockOffsetMs;
+      const newId = (prefix: string) => tenant.nextId(prefix, nowMs, randomness);
+      recordEvents(draft, writes, { nowMs, newId });
+    },
+    written: (tenant, changes) => worker.written(tenant, changes),
+  };
+  const tenants = new Tenants({
+    store,
+    seed: indexSeed(seedAt(origin)),
+    clock,
+    randomness,
+    loadedAtMost: input.loadedSandboxes,
+    listener,
+    ended: (id) => {
+      log.forget(id);
+      streams.endOf(id);
+    },
+    report,
+  });
+  const worker = new DeliveryWorker({
+    tenants,
+    store,
+    egress,
+    secrets,
+    clock,
+    randomness,
+    origin,
+    elapsedMs,
+    report,
+  });
+  const starts = new WindowCounter();
   const startLimit = { requests: input.sandboxesPerHour, windowMs: HOUR_MS };
   return {
-    tenants: new Tenants({
-      store,
-      seed: indexSeed(loadSeed()),
-      clock,
-      randomness,
-      loadedAtMost: input.loadedSandboxes,
-      ended: (id) => {
-        log.forget(id);
-        streams.endOf(id);
-      },
-      report,
-    }),
+    tenants,
+    worker,
+    webhooks: new Webhooks({ mode: egress.mode, origin, secrets, worker }),
     log,
     streams,
     routes: new Routes(),
@@ -71,7 +120,7 @@ export function createParts(input: PartsInput): PipelineParts {
     nextId: createTypeIds(),
     examples: input.examples ?? (() => ({})),
     approvalDelayMs: input.approvalDelayMs ?? APPROVAL_DELAY_MS,
-    elapsedMs: input.elapsedMs ?? (() => performance.now()),
+    elapsedMs,
     admitSandbox: (address, nowMs) => {
       const { isAllowed, resetMs } = starts.take(networkOf(address), startLimit, nowMs);
       return isAllowed ? undefined : resetMs;

@@ -61,12 +61,13 @@ export async function openService(options: ServerOptions): Promise<Service> {
   try {
     const store = await openLowdbStore(folder, { report });
     steps.push(() => store.close());
-    const { origin, requestsPerMinute, sandboxesPerHour, loadedSandboxes, approvalDelayMs } = config;
+    const { origin, egress, requestsPerMinute, sandboxesPerHour, loadedSandboxes, approvalDelayMs } = config;
     const parts = createParts({
       store,
       clock,
       randomness,
       origin,
+      egress,
       secret: loadSecret(folder.path, config.secret),
       requestsPerMinute,
       sandboxesPerHour,
@@ -76,6 +77,10 @@ export async function openService(options: ServerOptions): Promise<Service> {
       examples: examplesOf(options.examplesFile),
     });
     steps.push(() => parts.tenants.close());
+    steps.push(() => parts.worker.stop());
+    parts.worker
+      .start()
+      .catch((error: unknown) => report('Deliveries that wait could not be looked for.', { error }));
     const sweeping = setInterval(() => {
       parts.tenants
         .sweep()

@@ -15,11 +15,13 @@ import { applicationOperations } from './sandbox/applications.ts';
 import { auditOperations } from './sandbox/audit.ts';
 import { clientOperations } from './sandbox/clients.ts';
 import { clockOperations } from './sandbox/clock.ts';
+import { inboxOperations } from './sandbox/inbox.ts';
 import { requestOperations } from './sandbox/requests.ts';
 import { sandboxOperations } from './sandbox/sandboxes.ts';
 import { scenarioOperations } from './sandbox/scenario.ts';
 import { tokenOperations } from './sandbox/tokens.ts';
 import { managedUserOperations } from './sandbox/users.ts';
+import * as control from './sandbox/webhooks.ts';
 import * as v2Areas from './v2/areas.ts';
 import * as v2Attendances from './v2/attendances.ts';
 import * as v2Calendars from './v2/calendars.ts';
@@ -44,6 +46,7 @@ import { customFieldOperations } from './v4/custom-fields.ts';
 import { departmentOperations } from './v4/departments.ts';
 import { documentOperations } from './v4/documents.ts';
 import { employeeOperations } from './v4/employees.ts';
+import { eventOperations } from './v4/events.ts';
 import { meOperations } from './v4/me.ts';
 import { officeOperations } from './v4/offices.ts';
 import { projectOperations } from './v4/projects.ts';
@@ -52,6 +55,7 @@ import { teamOperations } from './v4/teams.ts';
 import { ticketAttachmentOperations } from './v4/ticket-attachments.ts';
 import { ticketOperations } from './v4/tickets.ts';
 import { userOperations } from './v4/users.ts';
+import { webhookOperations } from './v4/webhooks.ts';
 
 export const v4Operations = [
   ...meOperations,
@@ -71,6 +75,8 @@ export const v4Operations = [
   ...ticketOperations,
   ...ticketAttachmentOperations,
   ...userOperations,
+  ...webhookOperations,
+  ...eventOperations,
 ] as const;
 
 export const v2Operations = [
@@ -108,6 +114,8 @@ export const controlOperations = [
   ...accessRequestOperations,
   ...auditOperations,
   ...applicationOperations,
+  ...control.webhookOperations,
+  ...inboxOperations,
 ] as const;
 
 /** The types of v2 by name. */
@@ -180,6 +188,11 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
       projects: { title: 'Projects', description: 'Building sites and undertakings.' },
       tickets: { title: 'Tickets', description: 'What is to be done or mended, and what was said about it.' },
       users: { title: 'Users and roles', description: 'Who may sign in, and what for.' },
+      webhooks: {
+        title: 'Webhooks',
+        description: 'Where events are sent to, and how each delivery went.',
+      },
+      events: { title: 'Events', description: 'What happened to the records.' },
     },
   },
   v2: {
@@ -250,6 +263,9 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
       },
       users: { title: 'Users', description: 'What users may do, and their tokens.' },
       audit: { title: 'Audit trail', description: 'Who changed which access, and when.' },
+      webhooks: { title: 'Webhooks', description: 'Webhooks of the account, and their secrets.' },
+      deliveries: { title: 'Deliveries', description: 'What was sent to webhooks, and how it went.' },
+      inbox: { title: 'Inbox', description: 'A receiver that shows and checks every delivery.' },
     },
   },
 };

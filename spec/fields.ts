@@ -28,6 +28,10 @@ export const prefixes = {
   application: 'app',
   user: 'usr',
   role: 'rol',
+  webhook: 'whk',
+  event: 'evt',
+  delivery: 'dlv',
+  inbox_message: 'inb',
 } as const;
 
 /** A kind of record. */

@@ -8,10 +8,12 @@ import { attendance } from './schemas/attendance.ts';
 import { calendar } from './schemas/calendar.ts';
 import { company } from './schemas/company.ts';
 import { customField } from './schemas/custom-field.ts';
+import { delivery } from './schemas/delivery.ts';
 import { department } from './schemas/department.ts';
 import { document } from './schemas/document.ts';
 import { documentCategory } from './schemas/document-category.ts';
 import { employee } from './schemas/employee.ts';
+import { event } from './schemas/event.ts';
 import { office } from './schemas/office.ts';
 import { position } from './schemas/position.ts';
 import { project } from './schemas/project.ts';
@@ -22,6 +24,7 @@ import { ticket } from './schemas/ticket.ts';
 import { ticketAttachment } from './schemas/ticket-attachment.ts';
 import { ticketComment } from './schemas/ticket-comment.ts';
 import { user } from './schemas/user.ts';
+import { webhook } from './schemas/webhook.ts';
 
 export const records = {
   company,
@@ -46,6 +49,9 @@ export const records = {
   application,
   user,
   role,
+  webhook,
+  event,
+  delivery,
 } as const;
 
 /** Kinds of records that exist so far. */

@@ -15,11 +15,13 @@ import { applicationHandlers } from './sandbox/applications.ts';
 import { auditHandlers } from './sandbox/audit.ts';
 import { clientHandlers } from './sandbox/clients.ts';
 import { clockHandlers } from './sandbox/clock.ts';
+import { inboxHandlers } from './sandbox/inbox.ts';
 import { requestHandlers } from './sandbox/requests.ts';
 import { sandboxHandlers } from './sandbox/sandboxes.ts';
 import { scenarioHandlers } from './sandbox/scenario.ts';
 import { tokenHandlers } from './sandbox/tokens.ts';
 import { managedUserHandlers } from './sandbox/users.ts';
+import * as control from './sandbox/webhooks.ts';
 import * as v2Attendances from './v2/attendances.ts';
 import { directoryHandlers } from './v2/directory.ts';
 import * as v2Documents from './v2/documents.ts';
@@ -37,6 +39,7 @@ import { customFieldHandlers } from './v4/custom-fields.ts';
 import { departmentHandlers } from './v4/departments.ts';
 import { documentHandlers } from './v4/documents.ts';
 import { employeeHandlers } from './v4/employees.ts';
+import { eventHandlers } from './v4/events.ts';
 import { meHandlers } from './v4/me.ts';
 import { officeHandlers } from './v4/offices.ts';
 import { projectHandlers } from './v4/projects.ts';
@@ -45,6 +48,7 @@ import { teamHandlers } from './v4/teams.ts';
 import { ticketAttachmentHandlers } from './v4/ticket-attachments.ts';
 import { ticketHandlers } from './v4/tickets.ts';
 import { userHandlers } from './v4/users.ts';
+import { webhookHandlers } from './v4/webhooks.ts';
 
 const v4: Handlers<typeof v4Operations> = {
   ...meHandlers,
@@ -64,6 +68,8 @@ const v4: Handlers<typeof v4Operations> = {
   ...ticketHandlers,
   ...ticketAttachmentHandlers,
   ...userHandlers,
+  ...webhookHandlers,
+  ...eventHandlers,
 };
 
 const v2: Handlers<typeof v2Operations> = {
@@ -94,6 +100,8 @@ const sandbox: Handlers<typeof controlOperations> = {
   ...accessRequestHandlers,
   ...auditHandlers,
   ...applicationHandlers,
+  ...control.webhookHandlers,
+  ...inboxHandlers,
 };
 
 /** Handlers without their types: the pipeline gives each only what its operation's schemas let through. */

@@ -33,6 +33,7 @@ import { renderProblem } from './problem/problem.ts';
 import type { WindowCounter } from './rate-limit/counter.ts';
 import { limitRate, tellRate } from './rate-limit/rate-limit.ts';
 import { giveRequestId } from './request-id/request-id.ts';
+import { maskBody } from './request-log/mask-body.ts';
 import { bodyText } from './respond.ts';
 import { createValidator, type ValidInput } from './validate/validate.ts';
 
@@ -283,7 +284,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       credentialId: credential?.id ?? null,
       own: credential && { header: credentialHeader(operation), credential },
       requestHeaders: incoming.headers(),
-      requestBody: exchange.requestBody ?? null,
+      requestBody: exchange.requestBody === undefined ? null : maskBody(operation, exchange.requestBody),
       responseHeaders: exchange.headers,
       responseBody: body,
     });

@@ -32,6 +32,9 @@ const counts: Record<Kind, number> = {
   application: 0,
   user: 12,
   role: 6,
+  webhook: 1,
+  event: 3437,
+  delivery: 117,
 };
 
 function recordsOf(kind: Kind): readonly AnyRecord[] {

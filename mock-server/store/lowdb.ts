@@ -133,6 +133,15 @@ class LowdbStore implements Store {
     return swept;
   }
 
+  async *tenantsWith(table: string): AsyncGenerator<TenantId> {
+    this.#refuseWhenClosed();
+    // Within a value the quotes would be escaped, so this only stands where the table begins.
+    for await (const tenant of this.#folders.containing(`${JSON.stringify(table)}:{`)) {
+      if (this.#isClosed) return;
+      yield tenant;
+    }
+  }
+
   async count(): Promise<number> {
     this.#refuseWhenClosed();
     return this.#count;

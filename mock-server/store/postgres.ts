@@ -162,6 +162,16 @@ class PostgresStore implements Store {
     );
   }
 
+  async *tenantsWith(table: string): AsyncGenerator<TenantId> {
+    const rows = await this.#track(() =>
+      this.#database.acrossTenants(
+        (transaction) => transaction<{ tenant: TenantId }[]>`
+          SELECT DISTINCT tenant FROM drydock.entries WHERE table_name = ${table} AND value IS NOT NULL`,
+      ),
+    );
+    for (const { tenant } of rows) yield tenant;
+  }
+
   count(): Promise<number> {
     return this.#track(() =>
       this.#database.acrossTenants(async (transaction) => {

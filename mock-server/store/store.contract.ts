@@ -75,6 +75,25 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       expect(await (await under.reopen()).load(tenant)).toEqual(expected);
     });
 
+    test('the tenants that have an entry in a table are found, also after a restart', async () => {
+      const others = [newTenant(), newTenant(), newTenant()] as const;
+      const found = async (from: Store) => {
+        const tenants: TenantId[] = [];
+        for await (const id of from.tenantsWith('outbox')) tenants.push(id);
+        return tenants.filter((id) => id === tenant || others.includes(id)).sort();
+      };
+      const mentions = { table: 'outbox', text: '"outbox":{"a":1}' };
+      await store.create(tenant, [{ table: 'outbox', key: 'a', value: 1 }], NOW);
+      await store.create(others[0], [put('emp_1', mentions)], NOW);
+      await store.create(others[1], [{ table: 'outbox', key: 'a', value: 1 }], NOW);
+      await store.create(others[2], [put('emp_1', {})], NOW);
+      await store.commit(others[1], 1, [{ table: 'outbox', key: 'a', value: null }]);
+      await store.commit(others[2], 1, [{ table: 'outbox', key: 'b', value: 2 }]);
+      const expected = [tenant, others[2]].sort();
+      expect(await found(store)).toEqual(expected);
+      expect(await found(await under.reopen())).toEqual(expected);
+    });
+
     test('a tenant that was never created is not there', async () => {
       expect(await store.load(tenant)).toBeUndefined();
       expect(await store.changesSince(tenant, 1)).toBeUndefined();

@@ -88,6 +88,9 @@ export interface Store {
   /** Removes the tenants whose last use is before `idleSince` (milliseconds since 1970), and returns them. */
   sweep(idleSince: number): Promise<readonly TenantId[]>;
 
+  /** Finds the tenants that have an entry in a table, in no order; those that change meanwhile may be missed. */
+  tenantsWith(table: string): AsyncIterable<TenantId>;
+
   /** How many tenants there are. */
   count(): Promise<number>;
 

@@ -2,7 +2,7 @@
  * Where tenants lie in the data folder: `tenants/<first two characters>/<id>.json`, never more than 1,024
  * folders, and `damaged/` for what could not be understood.
  */
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ASIDE_SUFFIX, syncDirectory } from './durable-json-file.ts';
 import { isTenantId, type TenantId } from './tenant-id.ts';
@@ -65,6 +65,21 @@ export class TenantFolders {
     const target = join(this.#damaged, `${tenant}-${stamp}${FILE_SUFFIX}`);
     await rename(this.path(tenant), target);
     return target;
+  }
+
+  /** Finds the tenants whose file contains a text, a folder at a time. */
+  async *containing(text: string): AsyncGenerator<TenantId> {
+    for (const shard of this.#shards) {
+      const found: TenantId[] = [];
+      const names = await readdir(join(this.#tenants, shard)).catch(() => []);
+      await inGroups(names, async (name) => {
+        const tenant = tenantOf(name);
+        if (tenant === undefined) return;
+        const content = await readFile(this.path(tenant)).catch(() => undefined); // it may have ended meanwhile
+        if (content?.includes(text)) found.push(tenant);
+      });
+      yield* found;
+    }
   }
 
   /** Finds the tenants whose file was modified before `idleSince` (milliseconds since 1970), a folder at a time. */

@@ -19,9 +19,15 @@ export type PlainTable =
   | 'clients'
   | 'idempotency'
   | 'audit'
-  | 'access_requests';
+  | 'access_requests'
+  | 'outbox'
+  | 'inbox'
+  | 'webhook_secrets';
 
 const RECORD_TABLE = 'records:';
+
+/** Tables that are about own records, and go with them. */
+const TABLES_OF_RECORDS = ['counters', 'idempotency', 'outbox', 'inbox', 'webhook_secrets'] as const;
 
 /** What a piece of work may do; everything that it reads includes what it wrote. */
 export interface Draft extends TenantView {
@@ -33,6 +39,23 @@ export interface Draft extends TenantView {
   dropRecords(): void;
   /** The next number of a kind, never given twice. */
   nextNumber(kind: Kind): number;
+}
+
+/** What a piece of work has done to a record, first and last state compared. */
+export interface RecordWrite {
+  readonly kind: Kind;
+  /** `undefined`: there was none. */
+  readonly before: AnyRecord | undefined;
+  /** `undefined`: there is none any more. */
+  readonly after: AnyRecord | undefined;
+}
+
+/** What is told of the writes of a tenant. */
+export interface WriteListener {
+  /** Called within every piece of work that has written records, at its end: what it writes is part of the same commit. */
+  readonly writing: (tenant: Tenant, draft: Draft, writes: readonly RecordWrite[]) => void;
+  /** Called once changes are durable. */
+  readonly written: (tenant: Tenant, changes: readonly Change[]) => void;
 }
 
 /** What can be read of a tenant. */
@@ -62,12 +85,14 @@ export class Tenant implements TenantView {
   private clock: ClockSetting | undefined;
   private version: number;
   private readonly store: Store;
+  private readonly listener: WriteListener | undefined;
   private readonly collections: Readonly<Record<Kind, Collection>>;
   private readonly plain = new Map<string, Map<string, Json>>();
 
-  constructor(id: TenantId, difference: Difference, seed: SeedIndex, store: Store) {
+  constructor(id: TenantId, difference: Difference, seed: SeedIndex, store: Store, listener?: WriteListener) {
     this.id = id;
     this.store = store;
+    this.listener = listener;
     this.version = difference.version;
     this.lastUsedMs = difference.touchedAt;
     this.touchedMs = difference.touchedAt;
@@ -121,6 +146,7 @@ export class Tenant implements TenantView {
     } finally {
       this.pendingWrites -= 1;
     }
+    this.listener?.written(this, changes);
     return result;
   }
 
@@ -136,10 +162,15 @@ export class Tenant implements TenantView {
   private draft<T>(work: (draft: Draft) => T): { result: T; changes: readonly Change[] } {
     const undo: Change[] = [];
     const changed = new Map<string, Change>();
+    const before = new Map<string, { readonly kind: Kind; readonly record: AnyRecord | undefined }>();
     const change = (next: Change) => {
       undo.push({ ...next, value: this.valueOf(next.table, next.key) ?? null });
       this.apply(next);
       changed.set(`${next.table}\n${next.key}`, next);
+    };
+    let isReset = false;
+    const remember = (kind: Kind, id: string) => {
+      if (!before.has(id)) before.set(id, { kind, record: this.collections[kind].get(id) });
     };
     const draft: Draft = {
       id: this.id,
@@ -147,14 +178,18 @@ export class Tenant implements TenantView {
       collection: (kind) => this.collection(kind),
       entry: (table, key) => this.entry(table, key),
       entries: (table) => this.entries(table),
-      put: (kind, record) =>
-        change({ table: RECORD_TABLE + kind, key: record.id, value: record as unknown as Json }), // records are JSON by their schemas
-      remove: (kind, id) =>
+      put: (kind, record) => {
+        remember(kind, record.id);
+        change({ table: RECORD_TABLE + kind, key: record.id, value: record as unknown as Json }); // records are JSON by their schemas
+      },
+      remove: (kind, id) => {
+        remember(kind, id);
         change({
           table: RECORD_TABLE + kind,
           key: id,
           value: this.collections[kind].isSeeded(id) ? DELETED : null,
-        }),
+        });
+      },
       setEntry: (table, key, value) => change({ table, key, value }),
       dropEntry: (table, key) => change({ table, key, value: null }),
       dropRecords: () => {
@@ -164,9 +199,10 @@ export class Tenant implements TenantView {
           }
         }
         // What was made under a key is gone as well, and numbers begin anew.
-        for (const table of ['counters', 'idempotency'] as const) {
+        for (const table of TABLES_OF_RECORDS) {
           for (const key of [...this.entries(table).keys()]) change({ table, key, value: null });
         }
+        isReset = true;
       },
       nextNumber: (kind) => {
         const number = Number(this.entry('counters', kind) ?? this.collections[kind].seedSize) + 1;
@@ -175,11 +211,22 @@ export class Tenant implements TenantView {
       },
     };
     try {
-      return { result: work(draft), changes: [...changed.values()] };
+      const result = work(draft);
+      if (!isReset && before.size > 0) this.listener?.writing(this, draft, this.writesSince(before));
+      return { result, changes: [...changed.values()] };
     } catch (error) {
       for (const former of undo.reverse()) this.apply(former);
       throw error;
     }
+  }
+
+  private writesSince(
+    before: ReadonlyMap<string, { readonly kind: Kind; readonly record: AnyRecord | undefined }>,
+  ): readonly RecordWrite[] {
+    return [...before].flatMap(([id, { kind, record }]) => {
+      const after = this.collections[kind].get(id);
+      return after === record ? [] : [{ kind, before: record, after }];
+    });
   }
 
   private valueOf(table: string, key: string): Json | undefined {

@@ -8,7 +8,7 @@ import type { Randomness } from '../entropy/randomness.ts';
 import { type Change, type Json, type Store, TenantDamaged } from '../store/store.ts';
 import { createTenantId, type TenantId } from '../store/tenant-id.ts';
 import type { SeedIndex } from './seed-index.ts';
-import { Tenant } from './tenant.ts';
+import { Tenant, type WriteListener } from './tenant.ts';
 import { TenantFiles } from './tenant-files.ts';
 
 /** How long a sandbox lives without being used, in milliseconds: 14 days. */
@@ -30,6 +30,8 @@ export interface TenantsParts {
   readonly loadedAtMost: number;
   /** Told of every tenant that has ended, whether somebody ended it or it expired. */
   readonly ended: (id: TenantId) => void;
+  /** Told of the writes of every tenant. */
+  readonly listener?: WriteListener;
   /** Told when the last use of a tenant could not be noted. */
   readonly report: (message: string, details: object) => void;
 }
@@ -80,7 +82,7 @@ export class Tenants {
       tables.set(table, table_.set(key, value));
     }
     const difference = { version: 1, touchedAt: now, entries: tables };
-    return this.keep(new Tenant(id, difference, this.parts.seed, this.parts.store));
+    return this.keep(new Tenant(id, difference, this.parts.seed, this.parts.store, this.parts.listener));
   }
 
   /** A tenant that is in memory and can be used at once; `undefined` says nothing about whether it exists. */
@@ -134,7 +136,7 @@ export class Tenants {
     this.forget(id);
     const difference = await this.loadDifference(id);
     if (!difference) return undefined;
-    const tenant = new Tenant(id, difference, this.parts.seed, this.parts.store);
+    const tenant = new Tenant(id, difference, this.parts.seed, this.parts.store, this.parts.listener);
     if (this.isExpired(tenant)) {
       await this.remove(id);
       return undefined;

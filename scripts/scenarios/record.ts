@@ -70,23 +70,23 @@ async function record(
   origin: string,
 ): Promise<RecordedScenario> {
   const name = `${operation.document}.${operation.id}/${scenario.name}`;
-  const app = createApp(
-    createParts({
-      store,
-      clock: fixedClock(RECORDED_AT),
-      randomness: seededRandomness(name),
-      elapsedMs: () => 0,
-      origin,
-      secret: new Uint8Array(32),
-      requestsPerMinute: LIMIT,
-      // The sandbox that the scenario plays in is the only one that may be started when it is about that limit.
-      sandboxesPerHour: scenario.limitUsedUp && operation.security === 'none' ? 1 : 100,
-      loadedSandboxes: 10,
-      report: failLoudly,
-    }),
-  );
+  const parts = createParts({
+    store,
+    clock: fixedClock(RECORDED_AT),
+    randomness: seededRandomness(name),
+    elapsedMs: () => 0,
+    origin,
+    secret: new Uint8Array(32),
+    requestsPerMinute: LIMIT,
+    // The sandbox that the scenario plays in is the only one that may be started when it is about that limit.
+    sandboxesPerHour: scenario.limitUsedUp && operation.security === 'none' ? 1 : 100,
+    loadedSandboxes: 10,
+    report: failLoudly,
+  });
+  const app = createApp(parts);
   const send = async (request: HttpRequest) => {
     const response = await app.request(toFetch(request));
+    await parts.worker.idle(); // what a write sets going is part of it
     return { status: response.status, headers: response.headers, body: await response.text() };
   };
   const hold = holdWith(async (request) => app.request(request));

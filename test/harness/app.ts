@@ -8,11 +8,12 @@ import type { z } from 'zod';
 import { createApp } from '../../mock-server/app.ts';
 import { type FixedClock, fixedClock } from '../../mock-server/entropy/clock.ts';
 import { seededRandomness } from '../../mock-server/entropy/randomness.ts';
-import { createParts } from '../../mock-server/parts.ts';
-import type { PipelineParts } from '../../mock-server/pipeline/run.ts';
+import { createParts, type Parts } from '../../mock-server/parts.ts';
 import { openDataFolder } from '../../mock-server/store/data-folder.ts';
 import { openLowdbStore } from '../../mock-server/store/lowdb.ts';
 import { temporaryFolder } from '../../mock-server/store/temporary-folder.ts';
+import type { Resolve } from '../../mock-server/webhooks/egress/egress.ts';
+import type { EgressMode } from '../../mock-server/webhooks/egress/target.ts';
 import { buildRequest, type RequestValues } from '../../spec/build-request.ts';
 import {
   type careersOperations,
@@ -38,6 +39,11 @@ export interface TestOptions {
   readonly loadedSandboxes?: number;
   readonly openTenants?: number;
   readonly approvalDelayMs?: number;
+  readonly egress?: EgressMode;
+  readonly resolve?: Resolve;
+  readonly receiverTimeoutMs?: number;
+  /** Whether an answer is only given when what the request set going — deliveries of webhooks — is done; true unless given. */
+  readonly waitsForDeliveries?: boolean;
 }
 
 interface OperationsOf {
@@ -98,7 +104,7 @@ export class TestServer {
   }
 
   /** What the application runs on. */
-  get parts(): PipelineParts {
+  get parts(): Parts {
     return this.now().parts;
   }
 
@@ -122,7 +128,9 @@ export class TestServer {
   /** Sends a request and checks its answer. @param address - of the peer */
   async send(request: Request, address?: string): Promise<Answer> {
     const env = address === undefined ? undefined : { incoming: messageFrom(address, request) };
-    return checkAnswer(request, await this.now().app.request(request, undefined, env));
+    const response = await this.now().app.request(request, undefined, env);
+    if (this.options.waitsForDeliveries !== false) await this.running?.parts.worker.idle();
+    return checkAnswer(request, response);
   }
 
   /** Sends a request and gives the bare answer, for bodies that are no text. */
@@ -155,7 +163,7 @@ export class TestServer {
       this.reports.push({ message, details });
     };
     const folder = await openDataFolder(this.folder, (error) => report('lock lost', { error }));
-    const { openTenants, ...limits } = this.options;
+    const { openTenants, waitsForDeliveries: _waits, ...limits } = this.options;
     const store = await openLowdbStore(folder, { report, ...(openTenants !== undefined && { openTenants }) });
     this.starts += 1;
     const parts = createParts({
@@ -172,10 +180,12 @@ export class TestServer {
       report,
       ...limits,
     });
+    await parts.worker.start();
     this.running = {
       parts,
       app: createApp(parts),
       close: async () => {
+        await parts.worker.stop();
         await parts.tenants.close();
         await store.close();
         await folder.close();
@@ -185,7 +195,7 @@ export class TestServer {
 }
 
 interface Running {
-  readonly parts: PipelineParts;
+  readonly parts: Parts;
   readonly app: ReturnType<typeof createApp>;
   close(): Promise<void>;
 }

@@ -126,6 +126,24 @@ export function writesOfV4(sandbox: TestSandbox): readonly Write[] {
       params: { ticket_id: id('ticket', 1) },
       json: { text: unique('Comment') },
     },
+    {
+      name: 'v4.createWebhook',
+      kind: 'webhook',
+      params: {},
+      json: { events: ['project.created'], description: unique('Webhook') },
+    },
+    {
+      name: 'v4.updateWebhook',
+      kind: 'webhook',
+      params: { webhook_id: id('webhook', 1) },
+      json: { description: unique('Webhook') },
+    },
+    {
+      name: 'v4.testWebhook',
+      kind: 'delivery',
+      params: { webhook_id: id('webhook', 1) },
+      json: { text: unique('Hello') },
+    },
   ];
 }
 

@@ -54,6 +54,11 @@ function normaliseText(text: string, period: Period, names: Map<string, string>)
       return 'fault' in parsed ? token : nameOf(`${parsed.kind} token`, token);
     })
     .replace(/(kontor_sbx_[a-z]{3}_…)[0-9A-Za-z]{4}/g, '$1<hint>')
+    .replace(/whsec_[0-9A-Za-z+/]{43}=/g, (secret) => nameOf('whsec', secret))
+    .replace(/(webhook-signature\\*":\\*")v1,[0-9A-Za-z+/=]{44}/g, '$1<signature>')
+    .replace(/(webhook-timestamp\\*":\\*")(\d{10})/g, (all, before: string, seconds: string) =>
+      isWithin(Number(seconds) * 1000, period) ? `${before}<now>` : all,
+    )
     .replace(/\b([a-z]{3})_([0-9a-hjkmnp-tv-z]{26})\b/g, (id, prefix: string, rest: string) =>
       seedIds.has(id) || /^0+$/.test(rest) ? id : nameOf(prefix, id),
     )
@@ -68,6 +73,11 @@ function normaliseText(text: string, period: Period, names: Map<string, string>)
       Number(number) >= 1 && Number(number) <= 60 ? `${before}<at most 60>` : all,
     )
     .replace(/("duration_ms":)\d+(?:\.\d+)?/g, '$1<duration>');
+}
+
+/** Whether a time in whole seconds is one of the run. */
+function isWithin(ms: number, { fromMs, toMs }: Period): boolean {
+  return ms > fromMs - 1000 && ms <= toMs;
 }
 
 /** A time of the run, or a whole number of days after it: a clock that was moved, or when an idle sandbox expires. */

@@ -329,6 +329,11 @@ const own: Readonly<
     const json = { client_id: 'own-client', name: 'Own', scopes: ['employees:read'] };
     return { client_id: (await sandbox.ok('sandbox.createClient', { json })).client_id };
   },
+  inbox_message_id: async (sandbox) => {
+    await sandbox.ok('v4.testWebhook', { params: { webhook_id: sandbox.seedId('webhook', 1) }, json: {} });
+    const [message] = (await sandbox.ok('sandbox.listInbox')).data;
+    return { inbox_message_id: message?.id ?? '' };
+  },
   request_id: async (sandbox) => ({
     request_id: (await sandbox.call('v4.getMe')).headers.get('X-Request-Id') ?? '',
   }),

@@ -41,6 +41,7 @@ function paramsOf({ document, path }: Operation): Record<string, string | number
       const made: Readonly<Record<string, string>> = {
         token_id: `pat_${'0'.repeat(26)}`,
         request_id: `req_${'0'.repeat(26)}`,
+        inbox_message_id: `inb_${'0'.repeat(26)}`,
         client_id: 'no-such-client',
       };
       return [name, made[name] ?? sandbox.seedId(name.replace(/_id$/, '') as 'employee', 1)]; // path parameters of v4 are called `<kind>_id`

@@ -107,10 +107,12 @@ function isRefusedBySchema({ body }: Operation, draft: DraftRequest): boolean {
 }
 
 /** A refusal says what is wrong and where, and nothing of the inside of the server. */
-function expectHelpful({ text, problem }: Answer): void {
+function expectHelpful({ text, problem, headers }: Answer): void {
   if (!problem) return;
   expect(problem.detail).not.toBe('');
-  if (problem.code === 'invalid_parameter' || problem.code === 'validation_failed') {
+  const isOnPurpose = headers.has('Preference-Applied'); // there is nothing wrong with the request then
+  if (isOnPurpose) expect(text).toContain('This answer was asked for');
+  else if (problem.code === 'invalid_parameter' || problem.code === 'validation_failed') {
     const places = problem.errors.map(({ pointer, parameter, header }) => pointer ?? parameter ?? header);
     expect(places.length, text).toBeGreaterThan(0);
     expect(places, text).not.toContain(undefined);

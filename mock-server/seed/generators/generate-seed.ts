@@ -11,10 +11,12 @@ import { generateAttendances } from './attendances.ts';
 import { generateCalendars } from './calendars.ts';
 import { generateCompany } from './company.ts';
 import { generateCustomFields } from './custom-fields.ts';
+import { deriveDeliveries } from './deliveries.ts';
 import { generateDepartments } from './departments.ts';
 import { generateDocumentCategories } from './document-categories.ts';
 import { generateDocuments } from './documents.ts';
 import { generateEmployees } from './employees.ts';
+import { deriveEvents } from './events.ts';
 import { generateOffices } from './offices.ts';
 import { generatePositions } from './positions.ts';
 import { generateProjects } from './projects.ts';
@@ -26,6 +28,7 @@ import { generateTicketAttachments } from './ticket-attachments.ts';
 import { generateTicketComments } from './ticket-comments.ts';
 import { generateTickets } from './tickets.ts';
 import { generateUsers } from './users.ts';
+import { generateWebhooks } from './webhooks.ts';
 
 const generators: { readonly [K in Kind]: (made: Made) => readonly RecordOf<K>[] } = {
   company: generateCompany,
@@ -50,6 +53,9 @@ const generators: { readonly [K in Kind]: (made: Made) => readonly RecordOf<K>[]
   application: () => [], // nobody has applied yet
   user: generateUsers,
   role: generateRoles,
+  webhook: generateWebhooks,
+  event: deriveEvents,
+  delivery: deriveDeliveries,
 };
 
 /** Makes the whole seed. A generator that needs another kind asks for it, so their order does not matter. */
