@@ -26,7 +26,14 @@ const overview = {
   docs: '/docs/sandbox/sandboxes/',
 } as const satisfies ConsolePageDefinition;
 
-/** The sections of the sidebar; the overview stands above them. */
+const integrations = {
+  path: '/console/integrations/',
+  title: 'integrations.title',
+  lead: 'integrations.lead',
+  docs: '/docs/sandbox/account/',
+} as const satisfies ConsolePageDefinition;
+
+/** The sections of the sidebar; overview and integrations stand above them. */
 const sections = [
   {
     label: 'section.sandbox',
@@ -53,6 +60,13 @@ const sections = [
     ],
   },
   {
+    label: 'section.account',
+    pages: [
+      { path: '/console/plan/', title: 'plan.title', lead: 'plan.lead', docs: '/docs/sandbox/account/' },
+      { path: '/console/go-live/', title: 'live.title', lead: 'live.lead', docs: '/docs/sandbox/account/' },
+    ],
+  },
+  {
     label: 'section.profile',
     pages: [
       {
@@ -71,6 +85,7 @@ const sections = [
 /** Every page of the console. */
 export const consolePages: readonly ConsolePageDefinition[] = [
   overview,
+  integrations,
   ...sections.flatMap(({ pages }): readonly ConsolePageDefinition[] => pages),
 ];
 
@@ -86,6 +101,7 @@ export function consoleSidebar(): SidebarConfig {
   const link = ({ path, title }: ConsolePageDefinition) => ({ label: t(title), link: path });
   return [
     link(overview),
+    link(integrations),
     ...sections.map(({ label, pages }) => ({
       label: t(label),
       items: (pages as readonly ConsolePageDefinition[]).filter(({ isHidden }) => !isHidden).map(link),
