@@ -68,6 +68,7 @@ function normaliseText(text: string, period: Period, names: Map<string, string>)
       (_, inHeader?: string, inText?: string) => nameOf('tag', inHeader ?? inText ?? ''),
     )
     .replace(/(next_cursor\\*":\\*"|[?&]cursor=)[\w-]+/g, '$1<cursor>')
+    .replace(/("approval_due_at":)"[^"]+"/g, '$1<when support gets to it>')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, (time) => nameTime(time, period))
     .replace(/(;t=|Try again in )(\d+)/g, (all, before: string, number: string) =>
       Number(number) >= 1 && Number(number) <= 60 ? `${before}<at most 60>` : all,

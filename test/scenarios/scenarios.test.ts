@@ -29,7 +29,10 @@ let shell: CurlShell;
 
 beforeAll(async () => {
   // Where it says it is, as in the recordings: links and problem types then are the same.
-  server = await startServerProcess({ environment: { DRYDOCK_ORIGIN: RECORDED_ORIGIN } });
+  server = await startServerProcess({
+    // Support must not approve before the next request of a scenario, however slow the machine is.
+    environment: { DRYDOCK_ORIGIN: RECORDED_ORIGIN, DRYDOCK_APPROVAL_DELAY: '3600000' },
+  });
   shell = await openCurlShell();
 });
 
@@ -40,7 +43,7 @@ afterAll(async () => {
 });
 
 for (const name of documentNames) {
-  describe.concurrent(name, () => {
+  describe.concurrent(`R3: the curl commands of ${name}`, () => {
     for (const operation of documents[name].operations) {
       for (const scenario of scenariosOf(operation)) {
         const isAboutStarting = scenario.limitUsedUp === true && operation.security === 'none';
