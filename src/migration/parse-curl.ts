@@ -2,6 +2,7 @@
  * Reads a curl command as the request that it sends, without sending it. What the request depends on and a page
  * cannot see — a file, the output of another command — is named.
  */
+import { BOUNDARY, FORM, type FormValues, formText } from '../../spec/form.ts';
 import type { HttpRequest } from '../../spec/http-request.ts';
 import { curlOption } from './curl-options.ts';
 import { printfText, readShell, type ShellFault, type ShellToken } from './shell-words.ts';
@@ -13,8 +14,6 @@ export type CurlRemark =
   | { readonly about: 'options'; readonly names: readonly string[] }
   /** A value that curl would read from a file or from its input. */
   | { readonly about: 'file'; readonly name: string }
-  /** A form, whose files are not here. */
-  | { readonly about: 'form' }
   /** What the shell does besides curl. */
   | { readonly about: 'rest'; readonly text: string };
 
@@ -23,9 +22,14 @@ export type CurlFault =
   | { readonly fault: ShellFault | 'empty' | 'no-curl' | 'no-url' | 'two-urls' }
   | { readonly fault: 'unknown-option' | 'no-value'; readonly name: string };
 
-/** A command that was read. Texts of the request may hold places of variables. */
+/**
+ * A command that was read. Texts of the request may hold places of variables. The file of a form has its path for its
+ * name and no content, since that is on the reader's machine.
+ */
 export interface ParsedCurl {
   readonly request: HttpRequest;
+  /** Whether its body is a form that curl puts together (`-F`). */
+  readonly isForm: boolean;
   readonly remarks: readonly CurlRemark[];
 }
 
@@ -104,6 +108,7 @@ class Reading {
   #hasBody = false;
   #isGet = false;
   #isHead = false;
+  #form: FormValues | undefined;
 
   constructor(input: string | undefined) {
     this.#input = input;
@@ -128,16 +133,18 @@ class Reading {
     if (url === undefined) return { fault: 'no-url' };
     if (another !== undefined) return { fault: 'two-urls' };
     const query = [...this.#query, ...(this.#isGet ? this.#data : [])];
-    const hasBody = this.#hasBody && !this.#isGet;
-    const text = this.#data.join(this.#isJson ? '' : '&');
+    const form = this.#form;
+    const hasBody = form !== undefined || (this.#hasBody && !this.#isGet);
+    const text = form ? formText(form) : this.#data.join(this.#isJson ? '' : '&');
     const implied = this.#isHead ? 'HEAD' : hasBody ? 'POST' : 'GET';
     return {
       request: {
         method: (this.#method ?? implied).toUpperCase(),
         url: withQuery(withScheme(url), query),
-        headers: this.#headers,
+        headers: form ? [...this.#headers, ['Content-Type', `${FORM}; boundary=${BOUNDARY}`]] : this.#headers,
         ...(hasBody && { body: { kind: 'text', text } }),
       },
+      isForm: form !== undefined,
       remarks: [
         ...this.#remarks,
         ...(this.#others.length > 0
@@ -228,8 +235,7 @@ class Reading {
         this.#headers.push(['Authorization', `Bearer ${value}`]);
         return;
       case 'form':
-        this.#hasBody = true;
-        if (!this.#remarks.some(({ about }) => about === 'form')) this.#remarks.push({ about: 'form' });
+        this.#takePart(name, value);
         return;
       case 'file':
         this.#remarks.push({ about: 'file', name: `${name} ${value}` });
@@ -248,6 +254,20 @@ class Reading {
     const [, name, colon, value = ''] = /^([^:;]+)([:;])(.*)$/s.exec(line) ?? [];
     if (name === undefined || (colon === ':' && value.trim() === '')) return;
     this.#headers.push([name.trim(), colon === ';' ? '' : value.trim()]);
+  }
+
+  /** `name=value`, or `name=@path;type=image/png`; the API's forms have one file. */
+  #takePart(option: string, part: string): void {
+    const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(part) ?? [];
+    this.#form ??= { fields: {} };
+    const isFile = option !== '--form-string' && value.startsWith('@');
+    if (!isFile) this.#form = { ...this.#form, fields: { ...this.#form.fields, [name]: value } };
+    else if (this.#form.file) this.#remarks.push({ about: 'file', name: value });
+    else {
+      const [path = '', ...facts] = value.slice(1).split(';');
+      const type = facts.find((fact) => fact.startsWith('type='))?.slice('type='.length) ?? '';
+      this.#form = { ...this.#form, file: { name: path, type, text: '' } };
+    }
   }
 
   #takeData(text: string | undefined): void {

@@ -90,6 +90,20 @@ describe('what v4 says otherwise', () => {
     expect(translated(`curl ${OURS}/v2/employees`).notes).toEqual([expect.stringContaining('Bearer')]);
   });
 
+  test('does not touch the file of a form, whose fields it renames', async () => {
+    const { curl, notes } = translated(
+      `curl ${OURS}/v2/documents -H 'X-API-Key: k' -F "file=@/tmp/it's a plan.pdf;type=application/pdf" -F employee-id=7 -F category-id=2`,
+    );
+    expect(notes).toEqual([]);
+    const words = await argumentsOf(curl);
+    expect(words).toContain(`${OURS}/v4/documents`);
+    expect(words.filter((_, index) => words[index - 1] === '-F').sort()).toEqual([
+      'category_id=document_category_of_2',
+      'employee_id=employee_of_7',
+      `file=@/tmp/it's a plan.pdf;type=application/pdf`,
+    ]);
+  });
+
   test('is noted of a body in a file, once', () => {
     const { notes } = translated(`curl ${OURS}/v2/employees -H 'X-API-Key: k' -d @new.json`);
     expect(notes).toEqual([expect.stringContaining('`@new.json`')]);

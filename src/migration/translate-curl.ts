@@ -2,10 +2,13 @@
  * A curl command for v2 in, the curl command for v4 out, with all that could not be carried over in words. Pure:
  * which id a number stands for is asked of the caller.
  */
+import { parseFormText } from '../../spec/form.ts';
+import type { HttpRequest } from '../../spec/http-request.ts';
 import { type IdOf, type Migration, migrateRequest, type NotLegacy } from '../../spec/migration.ts';
 import type { Operation } from '../../spec/operation.ts';
 import { t } from '../i18n/migration.ts';
 import { curlSnippet } from '../snippets/curl.ts';
+import { shellQuote } from '../snippets/shell-quote.ts';
 import { type CurlFault, type CurlRemark, parseCurl } from './parse-curl.ts';
 import { remarkText } from './remark-text.ts';
 import { commandWithVariables, fillPlaces, readablePlaces } from './variable-places.ts';
@@ -36,13 +39,14 @@ export function translateCurl(
 ): TranslatedCurl | { readonly fault: string } {
   const parsed = parseCurl(text);
   if ('fault' in parsed) return { fault: faultText(parsed) };
-  const { request, remarks } = parsed;
+  const { request, isForm, remarks } = parsed;
   const isOurs = origins.some((origin) => request.url.startsWith(`${origin}/`));
   const migration = migrateRequest(request, isOurs ? idOf : () => undefined);
   if ('reason' in migration) return { fault: reasonText(migration, request.method) };
-  const curl = commandWithVariables(curlSnippet(filled(migration.request, variables)));
-  // A form, a file or an input is said once: that the body is none of v2 follows from it.
-  const isBodyElsewhere = remarks.some(({ about }) => about === 'file' || about === 'form');
+  const command = isForm ? formCommand : curlSnippet;
+  const curl = commandWithVariables(command(filled(migration.request, variables)));
+  // A file is said once: that the body is none of v2 follows from it.
+  const isBodyElsewhere = remarks.some(({ about }) => about === 'file');
   const lost = migration.remarks.filter(({ about }) => !(about === 'body' && isBodyElsewhere));
   return {
     curl,
@@ -62,6 +66,22 @@ function generalNotes({ from, to, request }: Migration): readonly string[] {
     ...(note !== undefined && sets === undefined ? [note] : []), // what it sets is in the body already
     ...(to.security === 'token' && !hasKey ? [t('translator.note.key')] : []),
   ];
+}
+
+/** The command of a request whose form curl puts together, since the file is on the reader's machine. */
+function formCommand(request: HttpRequest): string {
+  const { body, ...rest } = request;
+  const form = body?.kind === 'text' ? parseFormText(body.text) : undefined;
+  if (!form) return curlSnippet(request);
+  const headers = rest.headers.filter(([name]) => name !== 'Content-Type'); // curl's own has the boundary
+  const fields = Object.entries(form.fields).map(([name, value]) => {
+    const option = /^[@<]|;/.test(value) ? '--form-string' : '-F';
+    return `${option} ${shellQuote(`${name}=${value}`)}`;
+  });
+  const { file } = form;
+  const type = file?.type ? `;type=${file.type}` : '';
+  const parts = file ? [...fields, `-F ${shellQuote(`file=@${file.name}${type}`)}`] : fields;
+  return [curlSnippet({ ...rest, headers }), ...parts].join(' \\\n  ');
 }
 
 /** A request with values in the places of its variables; whatever of it is text is so all the way down. */
@@ -96,8 +116,6 @@ function curlRemarkText(remark: CurlRemark): string {
       return t('translator.remark.options', { names: remark.names.map((name) => `\`${name}\``).join(', ') });
     case 'file':
       return t('translator.remark.file', { name: remark.name });
-    case 'form':
-      return t('translator.remark.form');
     case 'rest':
       return t('translator.remark.rest', { text: remark.text });
   }

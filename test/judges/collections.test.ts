@@ -17,7 +17,7 @@ import { type ServerProcess, startServerProcess } from '../harness/server-proces
 const run = promisify(execFile);
 const require = createRequire(import.meta.url);
 const here = fileURLToPath(new URL('.', import.meta.url));
-const names = ['v4', 'v2'] as const;
+const names = ['v4', 'v2', 'careers'] as const;
 
 let server: ServerProcess;
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -35,15 +35,17 @@ afterAll(async () => {
   await server.stop();
 });
 
+type Name = (typeof names)[number];
+
 /** What a tool asked for, by the request's name within its folder, and the status that it got. */
 type Outcome = Readonly<Record<string, number>>;
 
 /** The reads of a document that need nothing made before, with the status that each has to get. */
-function expected(name: (typeof names)[number]): Outcome {
+function expected(name: Name): Outcome {
   const { groups, operations } = documents[name];
   const reads = operations.filter((operation) => {
     const recorded = recordingOf(name, operation.id, workingScenario(operation).name);
-    return operation.method === 'get' && operation.security === 'token' && recorded.made.length === 0;
+    return operation.method === 'get' && recorded.made.length === 0;
   });
   return Object.fromEntries(reads.map(({ group, summary }) => [`${groups[group]?.title} / ${summary}`, 200]));
 }
@@ -89,12 +91,12 @@ function only<Item extends { readonly name: string }>(
   });
 }
 
-async function runPostman(name: string, wanted: Outcome, secret: string): Promise<Outcome> {
+async function runPostman(name: Name, wanted: Outcome, secret: string): Promise<Outcome> {
   const collection = await built<{ readonly item: readonly PostmanItem[] }>(`${name}.postman.json`);
   const file = `${folder.path}/${name}.postman.json`;
   const report = `${folder.path}/${name}.report.json`;
   await writeFile(file, JSON.stringify({ ...collection, item: only(collection.item, 'item', wanted) }));
-  const variables = [`token=${secret}`, `baseUrl=${server.url}/${name}`].flatMap((value) => [
+  const variables = [`token=${secret}`, `baseUrl=${server.url}${documents[name].base}`].flatMap((value) => [
     '--env-var',
     value,
   ]);
@@ -134,7 +136,7 @@ interface BrunoCollection {
   readonly items: readonly BrunoItem[];
 }
 
-async function runBruno(name: string, wanted: Outcome, secret: string): Promise<Outcome> {
+async function runBruno(name: Name, wanted: Outcome, secret: string): Promise<Outcome> {
   const collection = await built<BrunoCollection>(`${name}.bruno.json`);
   const place = `${folder.path}/${name}.bruno.${secret.slice(-4)}`;
   await mkdir(place);
@@ -145,7 +147,7 @@ async function runBruno(name: string, wanted: Outcome, secret: string): Promise<
   const reads = { ...collection, items: only(collection.items, 'items', wanted) };
   await createCollectionFromBrunoObject(reads, place, { format: 'bru' });
   const report = `${place}.report.json`;
-  const variables = [`token=${secret}`, `baseUrl=${server.url}/${name}`].flatMap((value) => [
+  const variables = [`token=${secret}`, `baseUrl=${server.url}${documents[name].base}`].flatMap((value) => [
     '--env-var',
     value,
   ]);
@@ -184,7 +186,7 @@ function fileOf(request: string): string {
 describe.each(names)('%s', (name) => {
   test('newman sends every read of every group, and gets what the pages show', async () => {
     const wanted = expected(name);
-    expect(Object.keys(wanted).length).toBeGreaterThan(10);
+    expect(Object.keys(wanted).length).toBeGreaterThan(1);
     expect(await runPostman(name, wanted, token)).toEqual(wanted);
   });
 

@@ -41,7 +41,7 @@ async function playThrough(
   return { status: answer.status, violations };
 }
 
-describe.each(['v4', 'v2'] as const)('%s', (name) => {
+describe.each(['v4', 'v2', 'careers'] as const)('%s', (name) => {
   let proxy: PrismProxy;
 
   beforeAll(async () => {
@@ -62,7 +62,7 @@ describe.each(['v4', 'v2'] as const)('%s', (name) => {
         wrong.push(`${operation.id}/${scenario.name}: ${status} ${violations}`);
       }
     }
-    expect(count).toBeGreaterThan(30);
+    expect(count).toBeGreaterThanOrEqual(documents[name].operations.length);
     expect(wrong).toEqual([]);
   });
 });
