@@ -1,10 +1,11 @@
 /** The HTTP application: a route for every operation of the contract, clear problems for everything else under an API, the site for the rest. */
 import { Hono } from 'hono';
 import { documentNames, documents } from '../spec/contract.ts';
+import { METADATA_PATH, oauthMetadata } from '../spec/oauth/metadata.ts';
 import type { DocumentName } from '../spec/operation.ts';
 import type { Problem } from '../spec/problems.ts';
 import { handlers } from './operations/handlers.ts';
-import { preflight } from './pipeline/cors/cors.ts';
+import { allowAnyOrigin, preflight } from './pipeline/cors/cors.ts';
 import { fixedHeaders } from './pipeline/fixed-headers.ts';
 import { incomingOf, type ServerBindings } from './pipeline/incoming.ts';
 import { renderProblem } from './pipeline/problem/problem.ts';
@@ -32,6 +33,13 @@ export function createApp(parts: PipelineParts, site?: SiteHandler): Hono<Server
   const others = new Hono<ServerBindings>();
 
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
+
+  // Below the root, where client libraries look for it, and so outside of the document's own path (RFC 8414, 3).
+  app.get(METADATA_PATH, () => {
+    const headers: Record<string, string> = { 'X-Content-Type-Options': 'nosniff' };
+    allowAnyOrigin(headers);
+    return Response.json(oauthMetadata(parts.origin), { headers });
+  });
 
   for (const name of documentNames) mountDocument(app, others, name, parts);
 

@@ -32,6 +32,28 @@ const [endsOn = ''] = legacyDeprecation.sunset.split('T');
 /** All releases, newest first. */
 export const releases: readonly Release[] = [
   {
+    document: 'oauth',
+    version: '1.0.0',
+    date: '2026-11-25',
+    title: 'First release',
+    changes: [
+      { kind: 'added', text: 'Access tokens of 15 minutes for clients: `POST /oauth/token`.' },
+      { kind: 'added', text: 'Ask about a token, end it, and find all of this by its metadata.' },
+    ],
+  },
+  {
+    document: 'v2',
+    version: '2.10.0',
+    date: '2026-11-25',
+    title: 'Tokens for clients',
+    changes: [
+      {
+        kind: 'added',
+        text: '`POST /v2/auth` gives a client a token of 24 hours; `/v2/auth/logout` ends it.',
+      },
+    ],
+  },
+  {
     document: 'v4',
     version: '4.3.0',
     date: '2026-11-25',

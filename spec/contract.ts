@@ -8,6 +8,7 @@ import { positionOperations } from './careers/positions.ts';
 import { latestOf } from './changelog.ts';
 import { type Deprecation, legacyDeprecation } from './deprecation.ts';
 import type { LegacyType } from './legacy.ts';
+import { oauthOperations } from './oauth/tokens.ts';
 import type { DocumentName, Operation } from './operation.ts';
 import { accessRequestOperations } from './sandbox/access-requests.ts';
 import { accountOperations } from './sandbox/account.ts';
@@ -24,6 +25,7 @@ import { managedUserOperations } from './sandbox/users.ts';
 import * as control from './sandbox/webhooks.ts';
 import * as v2Areas from './v2/areas.ts';
 import * as v2Attendances from './v2/attendances.ts';
+import * as v2Auth from './v2/auth.ts';
 import * as v2Calendars from './v2/calendars.ts';
 import * as v2Companies from './v2/companies.ts';
 import * as v2CustomFields from './v2/custom-fields.ts';
@@ -95,6 +97,7 @@ export const v2Operations = [
   ...v2Projects.projectOperations,
   ...v2Images.imageOperations,
   ...v2Users.userOperations,
+  ...v2Auth.authOperations,
 ] as const;
 
 export const careersOperations = [
@@ -122,6 +125,7 @@ export const controlOperations = [
 export const legacyTypes = {
   areas: v2Areas.areaType,
   attendances: v2Attendances.attendanceType,
+  auth: v2Auth.authType,
   calendars: v2Calendars.calendarType,
   companies: v2Companies.companyType,
   'custom-fields': v2CustomFields.customFieldType,
@@ -222,6 +226,7 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
       projects: { title: 'Projects', description: 'Building sites and undertakings.' },
       tickets: { title: 'Tickets', description: 'What is to be done or mended on a project.' },
       users: { title: 'Users', description: 'Who may sign in.' },
+      auth: { title: 'Authentication', description: 'Tokens of 24 hours for clients.' },
     },
     deprecation: legacyDeprecation,
   },
@@ -236,6 +241,18 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
     groups: {
       positions: { title: 'Positions', description: 'What the company is looking for.' },
       applications: { title: 'Applications', description: 'Applying for a position.' },
+    },
+  },
+  oauth: {
+    name: 'oauth',
+    title: 'Kontor OAuth',
+    ...latestOf('oauth'),
+    base: bases.oauth,
+    description:
+      'The authorization server of Kontor: it gives clients and integrations access tokens for the APIs (RFC 6749). Libraries find out the rest at `/.well-known/oauth-authorization-server` (RFC 8414).',
+    operations: oauthOperations,
+    groups: {
+      tokens: { title: 'Access tokens', description: 'Get one, ask about it, end it.' },
     },
   },
   sandbox: {
@@ -274,7 +291,13 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
 export const securityContact = 'mailto:security@kontor.example';
 
 /** The documents in the order of the site. */
-export const documentNames = ['v4', 'v2', 'careers', 'sandbox'] as const satisfies readonly DocumentName[];
+export const documentNames = [
+  'v4',
+  'v2',
+  'oauth',
+  'careers',
+  'sandbox',
+] as const satisfies readonly DocumentName[];
 
 /** Finds an operation by document and operationId. @throws TypeError where there is none */
 export function operationOf(document: DocumentName, id: string): Operation {
@@ -283,13 +306,15 @@ export function operationOf(document: DocumentName, id: string): Operation {
   return operation;
 }
 
-/** The operation of v4 that replaces an operation of v2. */
+/** The operation that replaces an operation of v2: of v4, or of OAuth where it is about tokens. */
 export function successorOf(operation: Operation): Operation | undefined {
-  return operation.successor && operationOf('v4', operation.successor.operation);
+  if (!operation.successor) return undefined;
+  const [document, id] = operation.successor.operation.split('.');
+  return id === undefined ? operationOf('v4', document ?? '') : operationOf(document as DocumentName, id); // throws for anything that is none
 }
 
-/** The operations of v2 that an operation of v4 replaces. */
+/** The operations of v2 that an operation replaces. */
 export function predecessorsOf(operation: Operation): readonly Operation[] {
-  if (operation.document !== 'v4') return [];
-  return documents.v2.operations.filter((candidate) => candidate.successor?.operation === operation.id);
+  if (operation.document === 'v2' || operation.document === 'sandbox') return [];
+  return documents.v2.operations.filter((candidate) => successorOf(candidate) === operation);
 }

@@ -1,15 +1,17 @@
 /**
- * The text of a form (multipart/form-data, RFC 7578) that a request sends. Apart from the schemas of uploads, since
+ * The text of a form that a request sends: with a file (multipart/form-data, RFC 7578), or url-encoded. Apart from the schemas of uploads, since
  * pages build requests before they need any schema.
  */
 
-/** A form to be sent: text fields, and a file whose content is text. */
+/** A form to be sent: text fields, and where the operation takes one a file whose content is text. */
 export interface FormValues {
   readonly fields: Readonly<Record<string, string>>;
   readonly file?: { readonly name: string; readonly type: string; readonly text: string };
 }
 
-/** The media type of a form. */
+/** The media type of a form of text alone. */
+export const URL_ENCODED = 'application/x-www-form-urlencoded';
+/** The media type of a form with a file. */
 export const FORM = 'multipart/form-data';
 /** Stands between the parts of every form that we build; fixed, so that a request is the same every time. */
 export const BOUNDARY = 'kontor-form-boundary';

@@ -27,7 +27,7 @@ export function answerHeaders(operation: Operation, status: number): Record<stri
     headers['RateLimit-Policy'] = text('The limit: `"default";q=30;w=60` is 30 requests in 60 seconds.');
     headers.RateLimit = text('What is left: `"default";r=12;t=41` is 12 requests in the next 41 seconds.');
   }
-  if (operation.document === 'v2' && status !== 401) {
+  if (operation.document === 'v2' && isSimulated(operation) && status !== 401) {
     headers['X-RateLimit-Limit'] = whole('How many requests a minute may have.');
     headers['X-RateLimit-Remaining'] = whole('How many of them are left.');
     headers['X-RateLimit-Reset'] = whole('When the minute is over, in seconds since 1970.');

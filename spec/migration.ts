@@ -3,13 +3,14 @@
  * number stands for is asked of the caller, and what could not be carried over is named, never dropped in silence.
  */
 import { z } from 'zod';
-import { bases, buildRequest, type RequestValues, variableOf } from './build-request.ts';
+import { bases, buildRequest, credentialPlace, type RequestValues, variableOf } from './build-request.ts';
 import { documents, legacyTypes, successorOf } from './contract.ts';
 import { type FormValues, parseFormText } from './form.ts';
 import type { BasicCredentials, HeaderValue, HttpRequest } from './http-request.ts';
 import { type AttributeMapping, fromAttributes, type LegacyType } from './legacy.ts';
 import { type Operation, pathParameters } from './operation.ts';
 import { type Kind, records } from './records.ts';
+import { placeOf as placeOfSecret } from './secrets.ts';
 
 /** Something of the v2 request that its v4 form says otherwise or not at all. */
 export type Remark =
@@ -139,7 +140,13 @@ class Translation {
       } else if (!MADE.test(name) || isBasic(value)) this.remarks.push({ about: 'header', name });
     }
     if (this.#to.precondition === 'required') headers['If-Match'] = '*'; // v2 writes over whatever stands there
-    return { headers, credential: credentialOf(this.#to, credential) };
+    if (this.#to.security !== 'client') return { headers, credential: credentialOf(this.#to, credential) };
+    // What v2 is asked with is what the form is about; who asks is said beside it.
+    if (credential !== undefined) {
+      this.#fields.token =
+        typeof credential === 'string' ? bareToken(credential) : placeOfSecret('KONTOR_ACCESS_TOKEN');
+    }
+    return { headers, credential: credentialPlace(this.#to) };
   }
 
   takeBody(body: HttpRequest['body']): void {
@@ -176,7 +183,7 @@ class Translation {
     for (const [name, value] of Object.entries(this.#from.successor?.sets ?? {})) this.#put(name, value);
     const values = { params: this.#params, query: this.#query };
     if (this.#to.body === undefined) return values;
-    return this.#to.bodyType === 'multipart'
+    return this.#to.bodyType !== 'json'
       ? { ...values, form: this.#form() }
       : { ...values, json: this.#fields };
   }
@@ -289,8 +296,12 @@ function credentialOf(
   if (typeof value !== 'string') {
     return { variable: 'variable' in value ? value.variable : variableOf(to) };
   }
-  const token = value.replace(/^Bearer\s+/i, '');
+  const token = bareToken(value);
   return token === '' ? { variable: variableOf(to) } : { token };
+}
+
+function bareToken(header: string): string {
+  return header.replace(/^Bearer\s+/i, '');
 }
 
 /** Credentials of the Basic scheme, which no version of the API takes. */

@@ -15,6 +15,7 @@ import { type DocumentDefinition, documents, predecessorsOf, successorOf } from 
 import type { RecordedExamples, RecordedScenario } from './examples.ts';
 import { parseFormText } from './form.ts';
 import { answerHeaders } from './headers.ts';
+import { oauthMetadata } from './oauth/metadata.ts';
 import {
   type AnswerType,
   type DocumentName,
@@ -25,11 +26,11 @@ import {
   type SuccessDefinition,
 } from './operation.ts';
 import { permissionTexts } from './permissions.ts';
-import { LegacyErrors, ProblemBody } from './problem-schemas.ts';
+import { problemForm } from './problem-schemas.ts';
 import { problems } from './problems.ts';
 import { requestHeaders } from './request-headers.ts';
 import { statusesOf } from './scenarios.ts';
-import { describeScope } from './scopes.ts';
+import { describeScope, scopes } from './scopes.ts';
 
 extendZodWithOpenApi(z);
 
@@ -50,7 +51,7 @@ export function buildDocument(
 ): OpenApiDocument {
   const document = documents[name];
   const registry = new OpenAPIRegistry();
-  const security = registerSecurity(registry, name);
+  const security = registerSecurity(registry, name, origin);
   for (const operation of document.operations) {
     registry.registerPath(routeOf(operation, examples[name]?.[operation.id] ?? [], security, origin));
   }
@@ -84,24 +85,46 @@ function describe({ description, changed, deprecation }: DocumentDefinition): st
   return `${description}\n\nLast changed on ${changed}.${ending}`;
 }
 
-function registerSecurity(registry: OpenAPIRegistry, name: DocumentName): readonly string[] {
-  if (name === 'careers') return []; // it is public
+/** What an operation may be called with: one of these. */
+type SecuritySchemes = (operation: Operation) => Array<Record<string, string[]>>;
+
+function registerSecurity(registry: OpenAPIRegistry, name: DocumentName, origin: string): SecuritySchemes {
+  if (name === 'careers') return () => []; // it is public
   if (name === 'v2') {
     registry.registerComponent('securitySchemes', 'apiKey', {
       type: 'apiKey',
       in: 'header',
       name: 'X-API-Key',
-      description: 'A personal access token of your sandbox.',
+      description: 'A personal access token, an API key, or a token of 24 hours from `POST /v2/auth`.',
     });
-    return ['apiKey'];
+    // Asking for a token takes the id and secret of a client, which OpenAPI has no scheme for in a body of JSON.
+    return ({ security }) => (security === 'client' ? [{}] : [{ apiKey: [] }]);
   }
   if (name === 'v4') {
     registry.registerComponent('securitySchemes', 'bearerAuth', {
       type: 'http',
       scheme: 'bearer',
-      description: 'A personal access token of your sandbox: `kontor_sbx_pat_…`.',
+      description: 'A personal access token, an API key or an access token: `kontor_sbx_…`.',
     });
-    return ['bearerAuth'];
+    registry.registerComponent('securitySchemes', 'clientCredentials', {
+      type: 'oauth2',
+      description: 'An access token of 15 minutes for the id and secret of a client or an integration.',
+      flows: {
+        clientCredentials: {
+          tokenUrl: oauthMetadata(origin).token_endpoint,
+          scopes: Object.fromEntries(scopes.map((scope) => [scope, describeScope(scope)])),
+        },
+      },
+    });
+    return (operation) => [{ bearerAuth: [] }, { clientCredentials: [...operation.scopes] }];
+  }
+  if (name === 'oauth') {
+    registry.registerComponent('securitySchemes', 'client', {
+      type: 'http',
+      scheme: 'basic',
+      description: 'Id and secret of a client. They may stand in the form instead.',
+    });
+    return () => [{ client: [] }];
   }
   registry.registerComponent('securitySchemes', 'managementToken', {
     type: 'http',
@@ -114,13 +137,13 @@ function registerSecurity(registry: OpenAPIRegistry, name: DocumentName): readon
     name: 'drydock_session',
     description: 'The session that a browser gets when it starts a sandbox.',
   });
-  return ['managementToken', 'session'];
+  return () => [{ managementToken: [] }, { session: [] }];
 }
 
 function routeOf(
   operation: Operation,
   recorded: readonly RecordedScenario[],
-  security: readonly string[],
+  security: SecuritySchemes,
   origin: string,
 ): RouteConfig {
   const successor = successorOf(operation);
@@ -132,7 +155,7 @@ function routeOf(
     description: descriptionOf(operation),
     tags: [operation.group],
     ...(successor && { deprecated: true }),
-    security: needsCredential(operation) ? security.map((scheme) => ({ [scheme]: [] })) : [],
+    security: needsCredential(operation) || operation.security === 'client' ? security(operation) : [],
     externalDocs: {
       description: 'Documentation with a console',
       url: `${origin}/docs/${operation.document}/${operation.group}/${operation.slug}/`,
@@ -157,7 +180,8 @@ function descriptionOf(operation: Operation): string {
   }
   const successor = successorOf(operation);
   if (successor) {
-    parts.push(`Replaced by \`${successor.id}\` of v4. ${operation.successor?.note ?? ''}`.trim());
+    const where = successor.document === 'v4' ? 'v4' : documents[successor.document].title;
+    parts.push(`Replaced by \`${successor.id}\` of ${where}. ${operation.successor?.note ?? ''}`.trim());
   }
   const predecessors = predecessorsOf(operation);
   if (predecessors.length > 0) {
@@ -188,7 +212,7 @@ function requestOf(
       ]);
     const content = { schema: operation.body, examples: Object.fromEntries(examples) };
     const own = mediaTypeOf(operation);
-    const types = new Set(operation.bodyType === 'multipart' ? [own] : [own, 'application/json']);
+    const types = new Set(operation.bodyType === 'json' ? [own, 'application/json'] : [own]);
     request.body = { required: true, content: Object.fromEntries([...types].map((type) => [type, content])) };
   }
   return request;
@@ -196,6 +220,7 @@ function requestOf(
 
 /** The value of a body's text: of JSON itself, of a form its fields. */
 function bodyValue({ bodyType }: Operation, text: string): unknown {
+  if (bodyType === 'form') return Object.fromEntries(new URLSearchParams(text));
   if (bodyType === 'json') return JSON.parse(text);
   const form = parseFormText(text);
   return { ...form?.fields, ...(form?.file && { file: form.file.text }) };
@@ -261,7 +286,6 @@ function responseOf(
   }
   const codes = problemsOf(operation).filter((code) => problems[code].status === status);
   const description = codes.map((code) => `${problems[code].title} (\`${code}\`).`).join(' ');
-  return operation.document === 'v2'
-    ? { description, headers, content: { 'application/json': { schema: LegacyErrors, examples } } }
-    : { description, headers, content: { 'application/problem+json': { schema: ProblemBody, examples } } };
+  const { mediaType, schema } = problemForm(operation.document);
+  return { description, headers, content: { [mediaType]: { schema, examples } } };
 }

@@ -9,17 +9,20 @@ import type { RequiredPermission } from './permissions.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Scope } from './scopes.ts';
 
-/** The documents: two versions of the core API, the public API, and the control API of the sandbox. */
-export type DocumentName = 'v4' | 'v2' | 'careers' | 'sandbox';
+/**
+ * The documents: two versions of the core API, where their clients get tokens, the public API, and the control API of
+ * the sandbox.
+ */
+export type DocumentName = 'v4' | 'v2' | 'oauth' | 'careers' | 'sandbox';
 
 /**
- * How an operation is called: with a token of the simulated API, with the management token, by the public in a tenant
- * that the request names, or by anyone.
+ * How an operation is called: with a token of the simulated API, with the id and secret of a client, with the
+ * management token, by the public in a tenant that the request names, or by anyone.
  */
-export type Security = 'token' | 'management' | 'public' | 'none';
+export type Security = 'token' | 'client' | 'management' | 'public' | 'none';
 
-/** How a body is sent: as JSON, or as a form with a file. */
-export type BodyType = 'json' | 'multipart';
+/** How a body is sent: as JSON, as a form with a file, or as a form of text alone (url-encoded). */
+export type BodyType = 'json' | 'multipart' | 'form';
 
 /** What an operation answers with when it succeeds: JSON, the bytes of a file, or events that go on (`event-stream.ts`). */
 export type AnswerType = 'json' | 'file' | 'events';
@@ -39,8 +42,11 @@ export type RawBody =
   | { readonly raw: string; readonly type?: string }
   | { readonly fill: number; readonly type?: string };
 
-/** Which credential a scenario uses. The default is the sandbox owner's token (or the management token). */
-export type ScenarioCredential = 'owner' | 'none' | { readonly scopes: readonly Scope[] };
+/**
+ * Which credential a scenario uses: the owner's token (or the management token, or a client of its own), none, the
+ * access token of a client, or a personal token with these scopes alone.
+ */
+export type ScenarioCredential = 'owner' | 'none' | 'access-token' | { readonly scopes: readonly Scope[] };
 
 /** A request within a scenario, in terms of its operation. */
 export interface ScenarioRequest {
@@ -49,7 +55,7 @@ export interface ScenarioRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** A JSON value, or a raw body. Wrapped so that `{ raw }` cannot be mistaken for a value. */
   readonly json?: unknown;
-  /** A form, for operations that take a file. */
+  /** A form, for operations that take one. */
   readonly form?: FormValues;
   readonly raw?: RawBody;
 }
@@ -77,8 +83,9 @@ export interface ParameterMapping {
   readonly note?: string;
 }
 
-/** What replaces an operation of v2: the operation of v4, and how parameters and fields map. */
+/** What replaces an operation of v2, and how parameters and fields map. */
 export interface Successor {
+  /** An operation of v4 by its id, or of another document with that in front: `oauth.requestToken`. */
   readonly operation: string;
   readonly parameters: Readonly<Record<string, ParameterMapping>>;
   /** Name of the legacy type whose field mapping the bodies follow. */
@@ -202,10 +209,16 @@ export function isRevalidated(operation: Operation): boolean {
   return operation.method === 'get' && conditionalKind(operation) !== undefined;
 }
 
+/** The problem of a body that does not fit: OAuth has its own word for it (RFC 6749, 5.2). */
+export function invalidBody({ document }: { readonly document: DocumentName }): ProblemCode {
+  return document === 'oauth' ? 'invalid_request' : 'validation_failed';
+}
+
 /** Every problem that an operation can answer with: those that follow from its shape, then its own. */
 export function problemsOf(operation: Operation): readonly ProblemCode[] {
   const codes: ProblemCode[] = ['invalid_parameter'];
   if (needsCredential(operation)) codes.push('unauthenticated');
+  if (operation.security === 'client') codes.push('invalid_client', 'rate_limited');
   if (operation.scopes.length > 0) codes.push('insufficient_scope');
   if (operation.security === 'token') codes.push('api_not_active');
   if (operation.security === 'management') codes.push('forbidden_origin', 'cannot_act_as');
@@ -213,7 +226,7 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
   if (pathParameters(operation.path).length > 0) codes.push('not_found');
   if (isSimulated(operation) && operation.answerType === 'json') codes.push('not_acceptable');
   if (operation.body !== undefined) {
-    codes.push('malformed_request', 'content_too_large', 'unsupported_media_type', 'validation_failed');
+    codes.push('malformed_request', 'content_too_large', 'unsupported_media_type', invalidBody(operation));
   }
   if (operation.bodyType === 'multipart') codes.push('type_mismatch', 'quota_exceeded');
   if (operation.answerType === 'events') codes.push('quota_exceeded');

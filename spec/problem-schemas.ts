@@ -1,5 +1,6 @@
-/** How problems look on the wire: RFC 9457 in v4 and the control API, JSON:API-like errors in v2. */
+/** How problems look on the wire: RFC 9457 in v4 and the control API, JSON:API-like errors in v2, RFC 6749 in OAuth. */
 import { z } from 'zod';
+import type { DocumentName } from './operation.ts';
 import { type ProblemCode, problems } from './problems.ts';
 
 const codes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
@@ -54,3 +55,56 @@ export const LegacyErrors = z
       .meta({ description: 'Each thing that is wrong.' }),
   })
   .meta({ id: 'Errors', description: 'What went wrong.' });
+
+/** The words that OAuth has for what went wrong (RFC 6749, 5.2 and 4.1.2.1). */
+const oauthErrors = [
+  'invalid_request',
+  'invalid_client',
+  'invalid_scope',
+  'unsupported_grant_type',
+  'temporarily_unavailable',
+  'server_error',
+] as const;
+
+/** A word of OAuth for what went wrong. */
+export type OAuthError = (typeof oauthErrors)[number];
+
+const isOAuthError = (code: string): code is OAuthError => oauthErrors.some((known) => known === code);
+
+/** What a problem of the catalogue is called in OAuth, which has fewer words. */
+export function oauthErrorOf(code: ProblemCode): OAuthError {
+  if (isOAuthError(code)) return code;
+  const { status } = problems[code];
+  if (status === 429 || status === 503) return 'temporarily_unavailable';
+  return status >= 500 ? 'server_error' : 'invalid_request';
+}
+
+export const OAuthErrorBody = z
+  .strictObject({
+    error: z.enum(oauthErrors).meta({ description: 'What kind of error it is, in the words of OAuth.' }),
+    error_description: z
+      .string()
+      .regex(/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/)
+      .meta({ description: 'What is wrong this time, and what to do; for developers.' }),
+    error_uri: z.url().meta({ description: 'Page about this problem.' }),
+  })
+  .meta({ id: 'OAuthError', description: 'What went wrong (RFC 6749, 5.2).' });
+
+/** How the problems of a document are answered. */
+export interface ProblemForm {
+  readonly mediaType: string;
+  readonly schema: z.ZodType;
+}
+
+const forms: Readonly<Record<DocumentName, ProblemForm>> = {
+  v4: { mediaType: 'application/problem+json', schema: ProblemBody },
+  v2: { mediaType: 'application/json', schema: LegacyErrors },
+  oauth: { mediaType: 'application/json', schema: OAuthErrorBody },
+  careers: { mediaType: 'application/problem+json', schema: ProblemBody },
+  sandbox: { mediaType: 'application/problem+json', schema: ProblemBody },
+};
+
+/** The form of a document's problems. */
+export function problemForm(document: DocumentName): ProblemForm {
+  return forms[document];
+}

@@ -33,6 +33,27 @@ export const problems = {
     remedy:
       'Each entry of `errors` names the parameter and what is expected. Parameters that an operation does not list are refused rather than ignored.',
   },
+  invalid_request: {
+    status: 400,
+    title: 'The request for a token is not complete',
+    meaning:
+      'A parameter is missing, given twice, or has a value that it cannot have, or the client says who it is in two ways at once (RFC 6749, 5.2).',
+    remedy:
+      'Send the parameters as a form, `application/x-www-form-urlencoded`, and the client’s id and secret either as HTTP Basic or in the form.',
+  },
+  unsupported_grant_type: {
+    status: 400,
+    title: 'This kind of grant is not supported',
+    meaning: 'The authorization server only knows the grant `client_credentials` (RFC 6749, 4.4).',
+    remedy: 'Send `grant_type=client_credentials`.',
+  },
+  invalid_scope: {
+    status: 400,
+    title: 'The client cannot have this scope',
+    meaning: 'A scope in `scope` does not exist, or is none that the client has.',
+    remedy:
+      'Leave `scope` out for everything that the client may do, or name less. Its role or its rights decide what that is.',
+  },
   invalid_cursor: {
     status: 400,
     title: 'The cursor is not valid here',
@@ -61,6 +82,14 @@ export const problems = {
       'There is no credential, or it is malformed, mistyped (its checksum is wrong), unknown, expired or revoked.',
     remedy:
       'Send the token of your sandbox: `Authorization: Bearer …` for v4 and the control API, `X-API-Key: …` for v2. Start a sandbox to get one.',
+  },
+  invalid_client: {
+    status: 401,
+    title: 'The client is not known here',
+    meaning:
+      'The client id or its secret is missing, wrong, or belongs to a client that was deactivated or deleted (RFC 6749, 5.2).',
+    remedy:
+      'The description says which of these it is. The secret is shown once, when the client is created; where it is lost, create a new client or reset the credentials of the integration.',
   },
   insufficient_scope: {
     status: 403,

@@ -114,6 +114,11 @@ function derive(operation: Operation, code: ProblemCode): Scenario | undefined {
       };
     case 'unauthenticated':
       return { ...base, name: '401-no-token', summary: 'No credential', credential: 'none' };
+    case 'invalid_client':
+      // Where the credentials are in the body, the operation has a scenario of its own.
+      return operation.bodyType === 'form'
+        ? { ...base, name: '401-no-client', summary: 'No client', credential: 'none' }
+        : undefined;
     case 'insufficient_scope':
       return {
         ...base,
@@ -171,6 +176,13 @@ function derive(operation: Operation, code: ProblemCode): Scenario | undefined {
         headers: { ...base.headers, Accept: 'text/html' },
       };
     case 'malformed_request':
+      if (operation.bodyType === 'form') {
+        return {
+          ...withBody(base, 'token=%e2%82'),
+          name: '400-broken-form',
+          summary: 'A form that is cut off',
+        };
+      }
       return operation.bodyType === 'multipart'
         ? { ...withBody(base, '--cut-off'), name: '400-broken-form', summary: 'A form that is cut off' }
         : { ...withBody(base, '{ "cut": "off'), name: '400-broken-json', summary: 'Broken JSON' };
@@ -180,14 +192,13 @@ function derive(operation: Operation, code: ProblemCode): Scenario | undefined {
         return { ...withoutBody(base), raw, name: '413-too-large', summary: 'A file of more than 5 MB' };
       }
       return {
-        ...base,
-        json: undefined,
+        ...withoutBody(base),
         raw: { fill: TOO_LARGE_BYTES },
         name: '413-too-large',
         summary: 'A body of more than 1 MB',
       };
     case 'unsupported_media_type':
-      if (operation.bodyType === 'multipart') {
+      if (operation.bodyType !== 'json') {
         const raw = { raw: '{}', type: 'application/json' };
         return { ...withoutBody(base), raw, name: '415-json', summary: 'JSON instead of a form' };
       }

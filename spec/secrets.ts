@@ -24,6 +24,16 @@ export function splitAtSecrets(text: string, variables: readonly SecretVariable[
   });
 }
 
+/** The variables of a request whose values are still to be filled in. */
+export function openVariables({ headers, body }: HttpRequest): readonly SecretVariable[] {
+  const inHeaders = headers.flatMap(([, value]): readonly Secret[] => {
+    if (typeof value === 'string') return [];
+    return 'username' in value ? [value.username, value.password] : [{ variable: value.variable }];
+  });
+  const named = inHeaders.flatMap((secret) => (typeof secret === 'string' ? [] : [secret.variable]));
+  return [...named, ...(body?.kind === 'text' ? (body.variables ?? []) : [])];
+}
+
 /** The request with every secret in its place. @throws {TypeError} one is not known */
 export function withSecrets(request: HttpRequest, secrets: Secrets): HttpRequest {
   const reveal = (secret: Secret): string => {

@@ -156,7 +156,7 @@ export function counterpart(pathname: string, target: DocumentId): Counterpart {
   // The page of a group: where the first of its operations that has a counterpart has it.
   const inGroup = operations.filter(({ group }) => groupPath(here, group) === pathname);
   const [first] = inGroup.flatMap((candidate) => otherVersion(candidate) ?? []);
-  return first ? same(groupPath(target, first.group)) : { href: overviewPath(target), isSame: false };
+  return first ? same(groupPath(first.document, first.group)) : { href: overviewPath(target), isSame: false };
 }
 
 function otherVersion(operation: Operation): Operation | undefined {

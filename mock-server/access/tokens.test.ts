@@ -3,8 +3,10 @@ import { expect, test } from 'vitest';
 import { scopes } from '../../spec/scopes.ts';
 import { seededRandomness } from '../entropy/randomness.ts';
 import { startTestTenant, type TestTenant } from '../tenants/test-tenant.ts';
+import { findCredential } from './find-credential.ts';
+import { keepToken } from './stored-token.ts';
 import { formatToken, hashToken } from './token-format.ts';
-import { addToken, findCredential, issueToken, revokeToken, tokenEntry, tokensOf } from './tokens.ts';
+import { addToken, issueToken, personalTokens, revokeToken } from './tokens.ts';
 
 const randomness = seededRandomness('tokens');
 
@@ -70,7 +72,7 @@ test('a management token has no scopes', async () => {
     expiresAt: null,
   };
   const { token, stored } = issueToken(tenant.id, request, context.nowMs, randomness);
-  await tenant.write((draft) => draft.setEntry('tokens', tokenEntry(stored).key, tokenEntry(stored).value));
+  await tenant.write((draft) => keepToken(draft, stored));
   expect(findCredential(tenant, token, context.nowMs)).toMatchObject({
     kind: 'management',
     scopes: new Set(),
@@ -97,7 +99,7 @@ test('a token ends at its end and when it is revoked; revoking it again changes 
     clock.advance(1000);
   }
   expect(findCredential(tenant, token, clock.now())).toBe('revoked');
-  expect(tokensOf(tenant)[0]?.revoked_at).toBe(new Date(clock.now() - 2000).toISOString());
+  expect(personalTokens(tenant)[0]?.revoked_at).toBe(new Date(clock.now() - 2000).toISOString());
   expect(
     await tenant.write((draft) => revokeToken(draft, 'pat_other', 'usr_1', clock.now())),
   ).toBeUndefined();
@@ -121,7 +123,7 @@ test('the oldest that no longer work are dropped first', async () => {
     await add(under, `Token ${index}`, { expiresAt: new Date(clock.now() + 1000).toISOString() });
     clock.advance(1000);
   }
-  const names = tokensOf(tenant).map(({ name }) => name);
+  const names = personalTokens(tenant).map(({ name }) => name);
   expect(names).toHaveLength(200);
   expect([names[0], names[1], names.at(-1)]).toEqual(['Works', 'Token 11', 'Token 209']);
 });

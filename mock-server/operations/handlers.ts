@@ -5,10 +5,12 @@ import type {
   v2Operations,
   v4Operations,
 } from '../../spec/contract.ts';
+import type { oauthOperations } from '../../spec/oauth/tokens.ts';
 import type { DocumentName } from '../../spec/operation.ts';
 import type { AnyHandler, Handlers } from '../handler.ts';
 import * as careersApplications from './careers/applications.ts';
 import { positionHandlers } from './careers/positions.ts';
+import { oauthHandlers } from './oauth/tokens.ts';
 import { accessRequestHandlers } from './sandbox/access-requests.ts';
 import { accountHandlers } from './sandbox/account.ts';
 import { applicationHandlers } from './sandbox/applications.ts';
@@ -23,6 +25,7 @@ import { tokenHandlers } from './sandbox/tokens.ts';
 import { managedUserHandlers } from './sandbox/users.ts';
 import * as control from './sandbox/webhooks.ts';
 import * as v2Attendances from './v2/attendances.ts';
+import { authHandlers } from './v2/auth.ts';
 import { directoryHandlers } from './v2/directory.ts';
 import * as v2Documents from './v2/documents.ts';
 import * as v2Employees from './v2/employees.ts';
@@ -81,12 +84,15 @@ const v2: Handlers<typeof v2Operations> = {
   ...v2Reports.reportHandlers,
   ...v2Projects.projectHandlers,
   ...v2Images.imageHandlers,
+  ...authHandlers,
 };
 
 const careers: Handlers<typeof careersOperations> = {
   ...positionHandlers,
   ...careersApplications.applicationHandlers,
 };
+
+const oauth: Handlers<typeof oauthOperations> = { ...oauthHandlers };
 
 const sandbox: Handlers<typeof controlOperations> = {
   ...sandboxHandlers,
@@ -105,6 +111,6 @@ const sandbox: Handlers<typeof controlOperations> = {
 };
 
 /** Handlers without their types: the pipeline gives each only what its operation's schemas let through. */
-export const handlers = { v4, v2, careers, sandbox } as unknown as Readonly<
+export const handlers = { v4, v2, careers, oauth, sandbox } as unknown as Readonly<
   Record<DocumentName, Readonly<Record<string, AnyHandler>>>
 >;

@@ -15,6 +15,7 @@ export function fixedHeaders(document: DocumentName): Record<string, string> {
   };
   if (document === 'sandbox') return headers;
   allowAnyOrigin(headers);
+  if (document === 'oauth') headers.Pragma = 'no-cache'; // RFC 6749, 5.1
   const { deprecation } = documents[document];
   return deprecation ? { ...headers, ...deprecationHeaders(deprecation) } : headers;
 }

@@ -15,6 +15,7 @@ import { Refusal } from '../tenants/refusal.ts';
 import { actAs } from './act-as/act-as.ts';
 import { requireActive } from './activation/activation.ts';
 import { authenticate, credentialHeader } from './authenticate/authenticate.ts';
+import { authenticateClient } from './authenticate/client.ts';
 import { authorise } from './authorise/authorise.ts';
 import { type ByteText, byteTextResponse, toByteText } from './byte-text.ts';
 import { findCompany } from './company/company.ts';
@@ -31,7 +32,7 @@ import type { ForcedAnswer } from './preference/forced-answer.ts';
 import { type PreferenceParts, preferred } from './preference/preference.ts';
 import { renderProblem } from './problem/problem.ts';
 import type { WindowCounter } from './rate-limit/counter.ts';
-import { limitRate, tellRate } from './rate-limit/rate-limit.ts';
+import { limitClient, limitRate, tellRate } from './rate-limit/rate-limit.ts';
 import { giveRequestId } from './request-id/request-id.ts';
 import { maskBody } from './request-log/mask-body.ts';
 import { bodyText } from './respond.ts';
@@ -95,6 +96,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
   function steps(exchange: Exchange): Outcome | Promise<Outcome> {
     if (operation.security === 'public') return asPublic(exchange);
     if (exchange.sender) return afterAuthentication(exchange);
+    if (operation.security === 'client') return stepsOfClient(exchange);
     const refusal = authenticate(exchange, parts);
     return refusal instanceof Promise
       ? refusal.then((problem) => (problem ? { problem } : afterAuthentication(exchange)))
@@ -112,6 +114,16 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       return problem ? { problem } : afterLimit(exchange);
     };
     return verdict instanceof Promise ? verdict.then(goOn) : goOn(verdict);
+  }
+
+  /** A client may say in the body who it is, so the body comes first. */
+  async function stepsOfClient(exchange: Exchange): Promise<Outcome> {
+    const validated = await validate(exchange);
+    if ('problem' in validated) return validated;
+    const problem =
+      (await authenticateClient(exchange, validated.input.body, parts)) ??
+      limitClient(exchange, parts.counter, parts.limit);
+    return problem ? { problem } : call(exchange, validated.input, exchange.tenant);
   }
 
   function afterAuthentication(exchange: Exchange): Outcome | Promise<Outcome> {
@@ -282,7 +294,10 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       replayOf: exchange.sender?.replayOf ?? null,
       durationMs: Math.round((parts.elapsedMs() - startedMs) * 100) / 100,
       credentialId: credential?.id ?? null,
-      own: credential && { header: credentialHeader(operation), credential },
+      own:
+        credential && operation.security !== 'client'
+          ? { header: credentialHeader(operation), credential }
+          : undefined,
       requestHeaders: incoming.headers(),
       requestBody: exchange.requestBody === undefined ? null : maskBody(operation, exchange.requestBody),
       responseHeaders: exchange.headers,

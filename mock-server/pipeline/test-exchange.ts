@@ -53,7 +53,10 @@ export function credentialWith(scopes: readonly Scope[], id = 'pat_1'): Credenti
     name: 'Test',
     hint: '…',
     userId: undefined,
+    client: undefined,
     scopes: new Set(scopes),
+    legacyScopes: new Set(scopes),
+    attributes: undefined,
     expiresMs: undefined,
   };
 }

@@ -20,14 +20,15 @@ import type { HttpRequest } from '../../spec/http-request.ts';
 import type { Operation, Scenario } from '../../spec/operation.ts';
 import { type Kind, kinds } from '../../spec/records.ts';
 import { scenariosOf, statusOf } from '../../spec/scenarios.ts';
+import { withSecrets } from '../../spec/secrets.ts';
 import { resolvePlaceholders } from '../../spec/seeded.ts';
-import { type Hold, playScenario, withToken } from './play.ts';
+import { type Hold, playScenario } from './play.ts';
 
 /** The moment of all recordings. */
 export const RECORDED_AT = Date.parse('2026-11-21T09:00:00Z');
 const LIMIT = 30;
 // Of no use to a reader of an example.
-const LEFT_OUT = /^(access-control-|cache-control$|x-content-type-options$)/;
+const LEFT_OUT = /^(access-control-|cache-control$|pragma$|x-content-type-options$)/;
 
 /** The id of a seed record. @throws {RangeError} there is none */
 export function seedId(kind: string, number: number): string {
@@ -90,14 +91,14 @@ async function record(
     return { status: response.status, headers: response.headers, body: await response.text() };
   };
   const hold = holdWith(async (request) => app.request(request));
-  const { request, token, made, done } = await playScenario(operation, scenario, {
+  const { request, secrets, made, done } = await playScenario(operation, scenario, {
     origin,
     send,
     hold,
     seedId,
     limit: LIMIT,
   });
-  const answer = await send(withToken(request, token));
+  const answer = await send(withSecrets(request, secrets));
   await done();
   const status = statusOf(scenario);
   if (answer.status !== status) throw new Error(`${name} was answered ${answer.status}: ${answer.body}`);

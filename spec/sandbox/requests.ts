@@ -14,7 +14,7 @@ export const requestId = z
 const entry = {
   id: requestId,
   at: timestamp('When it arrived.'),
-  document: z.enum(['v4', 'v2', 'careers']).meta({ description: 'Which API it was for.' }),
+  document: z.enum(['v4', 'v2', 'oauth', 'careers']).meta({ description: 'Which API it was for.' }),
   operation: z.string().meta({ description: 'operationId.' }),
   method: z.string().meta({ description: 'Method.' }),
   url: z.string().meta({ description: 'Path and query.' }),
@@ -55,7 +55,7 @@ export const LoggedExchange = z
 
 /** Chooses requests of the log, by what is known in short of each. */
 const filter = {
-  document: z.enum(['v4', 'v2']).optional().meta({ description: 'Only requests of this API.' }),
+  document: z.enum(['v4', 'v2', 'oauth']).optional().meta({ description: 'Only requests of this API.' }),
   operation: z
     .string()
     .regex(/^[A-Za-z]{1,60}$/)

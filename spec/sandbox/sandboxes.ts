@@ -4,6 +4,7 @@ import { companyName, recordId, timestamp } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 import { permissions } from '../permissions.ts';
 import { personaKeys } from '../personas.ts';
+import { ClientCredentials } from './clients.ts';
 
 export const RateLimitRule = z
   .strictObject({
@@ -52,6 +53,10 @@ export const StartedSandbox = z
     management_token: z
       .string()
       .meta({ description: 'Token for the control API. Shown this once. Browsers get it as a cookie too.' }),
+    support_clients: z.array(ClientCredentials).meta({
+      description:
+        'Clients from before the console, which support manages and lists leave out: what their owners have. Shown this once.',
+    }),
   })
   .meta({ id: 'StartedSandbox', description: 'A sandbox that was just started, with its secrets.' });
 

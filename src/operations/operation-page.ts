@@ -80,7 +80,7 @@ export function operationPage(operation: Operation): OperationPage {
       method: operation.method,
       path: operation.path,
       security: operation.security,
-      ...(operation.bodyType === 'multipart' && { bodyType: operation.bodyType }),
+      ...(operation.bodyType !== 'json' && { bodyType: operation.bodyType }),
       ...(operation.answerType !== 'json' && { answerType: operation.answerType }),
     },
     scopes: operation.scopes.map((scope) => ({ scope, text: describeScope(scope) })),

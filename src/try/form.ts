@@ -36,6 +36,16 @@ export function requestValues(form: HTMLFormElement): RequestValues {
   };
 }
 
+/** The client whose id and secret are in the form; none while one of them is empty. */
+export function clientIn(
+  form: HTMLFormElement,
+): { readonly id: string; readonly secret: string } | undefined {
+  const textOf = (name: string) =>
+    form.querySelector<HTMLInputElement>(`input[name="client:${name}"]`)?.value.trim() ?? '';
+  const [id, secret] = [textOf('id'), textOf('secret')];
+  return id === '' || secret === '' ? undefined : { id, secret };
+}
+
 /** What is wrong with one input. */
 export interface Mark {
   /** `path:<name>`, `query:<name>` or `body`. */

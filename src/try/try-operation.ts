@@ -2,8 +2,9 @@
  * `<try-operation>`: the console of an operation page. One request is built from the form; the languages show it and
  * Send sends it. Everything heavier than that is loaded when it is needed.
  */
-import { buildRequest, type RequestShape } from '../../spec/build-request.ts';
+import { buildRequest, credentialPlace, type RequestShape } from '../../spec/build-request.ts';
 import type { HttpRequest } from '../../spec/http-request.ts';
+import { openVariables } from '../../spec/secrets.ts';
 import { t } from '../i18n/try.ts';
 import { bindRequest } from '../sandbox/bind-request.ts';
 import { failureOfError } from '../sandbox/failure.ts';
@@ -16,7 +17,7 @@ import {
   noteStarted,
   subscribe,
 } from '../sandbox/session.ts';
-import { markForm, requestValues } from './form.ts';
+import { clientIn, markForm, requestValues } from './form.ts';
 import { fillCompany, noteIds, offerIds } from './known-ids.ts';
 
 const SEND_AT_MOST_MS = 30_000;
@@ -72,11 +73,11 @@ export class TryOperation extends HTMLElement {
   #request(form: HTMLFormElement): HttpRequest {
     const token = currentSandbox()?.token;
     const shape = this.#shape;
+    const client = shape.security === 'client' ? clientIn(form) : undefined;
     const isTokenKnown = token !== undefined && shape.security === 'token';
-    const variable = shape.security === 'management' ? 'KONTOR_MANAGEMENT_TOKEN' : 'KONTOR_TOKEN';
     return buildRequest(shape, requestValues(form), {
       origin: location.origin,
-      credential: isTokenKnown ? { token } : { variable },
+      credential: client ? { client } : isTokenKnown ? { token } : credentialPlace(shape),
     });
   }
 
@@ -123,6 +124,12 @@ export class TryOperation extends HTMLElement {
     if (needsSandbox && !sandbox) {
       // Enter in the form: it leads to what is missing.
       this.querySelector<HTMLElement>('[data-sandbox-action="start"]')?.focus();
+      return;
+    }
+    const missing = this.#shape.security === 'client' ? openVariables(this.#request(form)) : [];
+    if (missing.length > 0) {
+      this.#say(t('try.missing', { names: missing.map((name) => `$${name}`).join(', ') }));
+      form.querySelector<HTMLElement>('[name="client:id"]')?.focus();
       return;
     }
     this.#isSending = true;

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { operationOf } from '../../spec/contract.ts';
 import { bodyErrors, parameterErrors } from '../../spec/issues.ts';
-import type { DocumentName } from '../../spec/operation.ts';
+import type { DocumentName, Operation } from '../../spec/operation.ts';
 import { requestHeaders } from '../../spec/request-headers.ts';
 import { t } from '../i18n/try.ts';
 import { type Mark, readForm } from './form.ts';
@@ -25,7 +25,7 @@ export function validateForm(
     ...marksOf('path', operation.params, params),
     ...marksOf('query', operation.query, query),
     ...marksOf('header', requestHeaders(operation), headers),
-    ...(operation.body && bodyText !== undefined ? bodyMarks(operation.body, bodyText) : []),
+    ...(operation.body && bodyText !== undefined ? bodyMarks(operation, operation.body, bodyText) : []),
   ];
 }
 
@@ -42,10 +42,10 @@ function marksOf(
   }));
 }
 
-function bodyMarks(schema: z.ZodType, text: string): readonly Mark[] {
+function bodyMarks({ bodyType }: Operation, schema: z.ZodType, text: string): readonly Mark[] {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = bodyType === 'form' ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : '';
     return [{ field: 'body', text: t('try.json', { reason }) }];

@@ -1,10 +1,11 @@
 /** The scenarios hold on any day: a clone that is run in some years finds the same documentation and green tests. */
 import { describe, expect, test } from 'vitest';
-import { playScenario, withToken } from '../../scripts/scenarios/play.ts';
+import { playScenario } from '../../scripts/scenarios/play.ts';
 import { answeredValue, holdWith, requireExpected, seedId, toFetch } from '../../scripts/scenarios/record.ts';
 import { documentNames, documents } from '../../spec/contract.ts';
 import type { HttpRequest } from '../../spec/http-request.ts';
 import { scenariosOf, statusOf } from '../../spec/scenarios.ts';
+import { withSecrets } from '../../spec/secrets.ts';
 import { ORIGIN, START, TestServer } from '../harness/app.ts';
 
 const LIMIT = 30;
@@ -23,8 +24,8 @@ describe.each(['2028-02-29T23:59:59Z', '2037-12-31T00:00:00Z'])('at %s', (moment
         for (const scenario of scenariosOf(operation)) {
           if (scenario.limitUsedUp && operation.security === 'none') continue; // needs another limit of sandboxes
           const stage = { origin: ORIGIN, send, seedId, hold, limit: LIMIT };
-          const { request, token, done } = await playScenario(operation, scenario, stage);
-          const { status, body } = await send(withToken(request, token));
+          const { request, secrets, done } = await playScenario(operation, scenario, stage);
+          const { status, body } = await send(withSecrets(request, secrets));
           await done();
           expect(status, `${operation.id}/${scenario.name} ${body}`).toBe(statusOf(scenario));
           requireExpected(

@@ -17,7 +17,13 @@ import { resolvePlaceholders } from '../../spec/seeded.ts';
 import { parseCurl } from '../../src/migration/parse-curl.ts';
 import { translateCurl } from '../../src/migration/translate-curl.ts';
 import { curlSnippet } from '../../src/snippets/curl.ts';
-import { createTestSandbox, type OperationName, ORIGIN, type TestSandbox } from '../harness/app.ts';
+import {
+  createClient,
+  createTestSandbox,
+  type OperationName,
+  ORIGIN,
+  type TestSandbox,
+} from '../harness/app.ts';
 
 interface Resource {
   readonly id: string;
@@ -34,7 +40,9 @@ beforeAll(async () => {
 
 afterAll(() => sandbox[Symbol.asyncDispose]());
 
-const working = documents.v2.operations.flatMap((operation) =>
+// What is about tokens is below: its answers have nothing in common.
+const aboutRecords = documents.v2.operations.filter(({ group }) => group !== 'auth');
+const working = aboutRecords.flatMap((operation) =>
   scenariosOf(operation)
     .filter((scenario) => statusOf(scenario) < 300)
     .map((scenario) => [`${operation.id}/${scenario.name}`, operation, scenario] as const),
@@ -71,6 +79,38 @@ test.each(working)('%s does the same in v4', async (_, operation, scenario) => {
     const sent = operation.method === 'put' ? sentAttributes(legacy) : resource.attributes;
     requireSame(type, resource, after.body as Values, sent);
   }
+});
+
+describe('a request for or about a token', () => {
+  test('becomes a form with the same id and secret, and gets a token', async () => {
+    const client = await createClient(sandbox);
+    const attributes = { 'client-id': client.client_id, 'client-secret': client.client_secret };
+    const body = {
+      kind: 'text',
+      text: JSON.stringify({ data: { type: 'auth', attributes } }),
+    } as const;
+    const legacy = { method: 'POST', url: `${ORIGIN}/v2/auth`, headers: [], body };
+    const { request, remarks } = migrated(migrateRequest(legacy, idOf));
+    expect(request.url).toBe(`${ORIGIN}/oauth/token`);
+    expect(Object.fromEntries(new URLSearchParams(textOf(request)))).toEqual({
+      client_id: client.client_id,
+      client_secret: client.client_secret,
+      grant_type: 'client_credentials',
+    });
+    expect(remarks).toEqual([]);
+    expect((await sandbox.server.send(toFetch(request))).status).toBe(200);
+  });
+
+  test('that ends one carries it in the form, beside the client', () => {
+    const headers = [['X-API-Key', 'kontor_sbx_at_x']] as const;
+    const legacy = { method: 'POST', url: `${ORIGIN}/v2/auth/logout`, headers };
+    const { request } = migrated(migrateRequest(legacy, idOf));
+    expect([request.url, textOf(request)]).toEqual([`${ORIGIN}/oauth/revoke`, 'token=kontor_sbx_at_x']);
+    expect(Object.fromEntries(request.headers).Authorization).toEqual({
+      username: { variable: 'KONTOR_CLIENT_ID' },
+      password: { variable: 'KONTOR_CLIENT_SECRET' },
+    });
+  });
 });
 
 describe('a request that v4 cannot say as a whole', () => {

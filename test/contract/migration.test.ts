@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadSeed } from '../../mock-server/seed/seed.ts';
-import { playScenario, withToken } from '../../scripts/scenarios/play.ts';
+import { playScenario } from '../../scripts/scenarios/play.ts';
 import { seedId, toFetch } from '../../scripts/scenarios/record.ts';
 import { documents, legacyTypes, operationOf, successorOf } from '../../spec/contract.ts';
 import { parseFormText } from '../../spec/form.ts';
@@ -13,6 +13,7 @@ import { type Operation, pathParameters } from '../../spec/operation.ts';
 import type { AnyRecord } from '../../spec/record.ts';
 import { records } from '../../spec/records.ts';
 import { workingScenario } from '../../spec/scenarios.ts';
+import { withSecrets } from '../../spec/secrets.ts';
 import { createTestSandbox, type OperationName, type TestSandbox, TestServer } from '../harness/app.ts';
 
 /** A resource as v2 shows it. */
@@ -31,7 +32,8 @@ beforeAll(async () => {
 
 afterAll(() => sandbox[Symbol.asyncDispose]());
 
-const v2 = documents.v2.operations;
+// What is about tokens is in migrate-request.test.ts: its answers have nothing in common.
+const v2 = documents.v2.operations.filter(({ group }) => group !== 'auth');
 const lists = v2.filter(({ query }) => 'shape' in query && 'page' in (query.shape as object)); // queries are object schemas
 const singles = v2.filter(({ method }) => method === 'get').filter((operation) => !lists.includes(operation));
 const writes = v2.filter(({ method }) => method !== 'get');
@@ -330,8 +332,8 @@ async function playWrite(server: TestServer, operation: Operation) {
     return { status, body: text };
   };
   const stage = { origin: 'http://localhost:4400', send, seedId, limit: 30 };
-  const { request, token } = await playScenario(operation, workingScenario(operation), stage);
-  const { status, body } = await send(withToken(request, token));
+  const { request, secrets, token } = await playScenario(operation, workingScenario(operation), stage);
+  const { status, body } = await send(withSecrets(request, secrets));
   expect(status, body).toBeLessThan(300);
   const get = async (id: string, recordId: string): Promise<string> => {
     const [name = ''] = pathParameters(operationOf('v4', id).path);

@@ -7,6 +7,7 @@ import type { RecordedExamples, RecordedScenario } from '../../spec/examples.ts'
 import { answerHeaders, isSometimesSent } from '../../spec/headers.ts';
 import { buildDocument } from '../../spec/openapi.ts';
 import { needsCredential, type Operation, problemsOf } from '../../spec/operation.ts';
+import { problemForm } from '../../spec/problem-schemas.ts';
 import { type ProblemCode, problems } from '../../spec/problems.ts';
 import { scenariosOf, statusesOf } from '../../spec/scenarios.ts';
 import { undescribed } from './undescribed.ts';
@@ -45,9 +46,7 @@ describe.each(everyOperation)('%s', (_, operation) => {
       const code = codeOf(operation, response.body);
       expect(problemsOf(operation), name).toContain(code);
       expect(problems[code].status, name).toBe(response.status);
-      expect(response.headers['content-type'], name).toBe(
-        operation.document === 'v2' ? 'application/json' : 'application/problem+json',
-      );
+      expect(response.headers['content-type'], name).toBe(problemForm(operation.document).mediaType);
     }
   });
 
@@ -133,6 +132,11 @@ interface DocumentedOperation {
 type Content = Readonly<Record<string, { readonly examples?: object }>>;
 
 function codeOf({ document }: Operation, body: string): ProblemCode {
-  const value = JSON.parse(body) as { code: ProblemCode; errors?: readonly { code: ProblemCode }[] }; // the scenarios hold answers against their schemas
+  const value = JSON.parse(body) as {
+    code: ProblemCode;
+    errors?: readonly { code: ProblemCode }[];
+    error_uri?: string;
+  }; // the scenarios hold answers against their schemas
+  if (document === 'oauth') return value.error_uri?.split('/').at(-2) as ProblemCode; // likewise
   return (document === 'v2' ? value.errors?.[0]?.code : value.code) ?? 'internal_error';
 }

@@ -22,9 +22,11 @@ import {
   type v2Operations,
   type v4Operations,
 } from '../../spec/contract.ts';
+import type { oauthOperations } from '../../spec/oauth/tokens.ts';
 import type { DocumentName, Operation } from '../../spec/operation.ts';
 import type { Kind } from '../../spec/records.ts';
 import type { StartedSandbox } from '../../spec/sandbox/sandboxes.ts';
+import { withSecrets } from '../../spec/secrets.ts';
 import { type Answer, checkAnswer, type Refused } from './check-answer.ts';
 
 /** When every test begins. */
@@ -49,6 +51,7 @@ export interface TestOptions {
 interface OperationsOf {
   readonly v4: (typeof v4Operations)[number];
   readonly v2: (typeof v2Operations)[number];
+  readonly oauth: (typeof oauthOperations)[number];
   readonly careers: (typeof careersOperations)[number];
   readonly sandbox: (typeof controlOperations)[number];
 }
@@ -71,6 +74,8 @@ export type BodyOf<Name extends OperationName> =
 /** Values of a request, and with which token; the sandbox's own unless given. */
 export interface CallValues extends RequestValues {
   readonly token?: string | 'none' | undefined;
+  /** The client that asks for or about a token. */
+  readonly client?: { readonly client_id: string; readonly client_secret: string } | undefined;
 }
 
 /** The operation of a name. */
@@ -201,10 +206,17 @@ interface Running {
 }
 
 /** The request of an operation. A token has to be given, or `none`. */
-export function requestOf(name: OperationName, { token = 'none', ...values }: CallValues): Request {
+export function requestOf(name: OperationName, { token = 'none', client, ...values }: CallValues): Request {
   const operation = named(name);
-  const credential = token === 'none' ? ('none' as const) : { token };
-  const { method, url, headers, body } = buildRequest(operation, values, { origin: ORIGIN, credential });
+  const credential = client
+    ? { client: { id: client.client_id, secret: client.client_secret } }
+    : token === 'none'
+      ? ('none' as const)
+      : { token };
+  const { method, url, headers, body } = withSecrets(
+    buildRequest(operation, values, { origin: ORIGIN, credential }),
+    {},
+  );
   const init: RequestInit = {
     method,
     headers: headers.map(([key, value]): [string, string] => [key, String(value)]),
@@ -286,6 +298,23 @@ export class TestSandbox {
   ): Promise<string> {
     return (await this.ok('sandbox.createToken', { json: { name, scopes } })).token;
   }
+}
+
+/** An API client whose role is the one of a number in the seed: 1 may do everything, 4 reads, 5 and 6 only count in v2. */
+export function createClient(sandbox: TestSandbox, role = 4, client_id = 'payroll-sync') {
+  const role_id = sandbox.seedId('role', role);
+  const json = { client_id, role_id, first_name: 'Payroll', last_name: 'Sync' };
+  return sandbox.ok('sandbox.createClient', { json });
+}
+
+/** An access token of a client. */
+export async function accessToken(
+  sandbox: TestSandbox,
+  client: NonNullable<CallValues['client']>,
+  scope?: string,
+): Promise<string> {
+  const form = { fields: { grant_type: 'client_credentials', ...(scope !== undefined && { scope }) } };
+  return (await sandbox.ok('oauth.requestToken', { client, form })).access_token;
 }
 
 /** A server of its own with one sandbox; disposing of it ends both. */

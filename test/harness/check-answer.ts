@@ -11,7 +11,13 @@ import {
   type Operation,
   problemsOf,
 } from '../../spec/operation.ts';
-import { LegacyErrors, ProblemBody } from '../../spec/problem-schemas.ts';
+import {
+  LegacyErrors,
+  OAuthErrorBody,
+  oauthErrorOf,
+  ProblemBody,
+  problemForm,
+} from '../../spec/problem-schemas.ts';
 import { type ProblemCode, problems } from '../../spec/problems.ts';
 
 /** A place where a request is wrong, in one form for all documents. */
@@ -182,12 +188,11 @@ function readProblem(
   text: string,
   insist: Insist,
 ): Refused {
-  const type = document === 'v2' ? 'application/json' : 'application/problem+json';
-  insist(headers.get('Content-Type') === type, `Content-Type: ${type}`);
-  const refused =
-    document === 'v2'
-      ? legacyProblem(text, headers, status, insist)
-      : plainProblem(text, headers, status, insist);
+  const { mediaType } = problemForm(document);
+  insist(headers.get('Content-Type') === mediaType, `Content-Type: ${mediaType}`);
+  const others = { v2: legacyProblem, oauth: oauthProblem };
+  const read = document === 'v2' || document === 'oauth' ? others[document] : plainProblem;
+  const refused = read(text, headers, status, insist);
   insist(problems[refused.code].status === status, `the status of ${refused.code}`);
   return refused;
 }
@@ -221,6 +226,16 @@ function legacyProblem(text: string, headers: Headers, status: number, insist: I
   return { code: first?.code as ProblemCode, detail: first?.detail ?? '', errors: faults }; // found in the catalogue one line above
 }
 
+function oauthProblem(text: string, headers: Headers, _status: number, insist: Insist): Refused {
+  const parsed = OAuthErrorBody.safeParse(JSON.parse(text));
+  insist(parsed.success, `an error of OAuth: ${JSON.stringify(parsed.error?.issues)}`);
+  insist(headers.get('Pragma') === 'no-cache', 'Pragma: no-cache');
+  const { error, error_description, error_uri } = OAuthErrorBody.parse(JSON.parse(text));
+  const code = /\/problems\/([a-z_]+)\/$/.exec(error_uri)?.[1] as ProblemCode; // checked below
+  insist(code in problems && error === oauthErrorOf(code), 'a code of the catalogue, in the words of OAuth');
+  return { code, detail: error_description, errors: [] };
+}
+
 function requireDocumented(operation: Operation | undefined, code: ProblemCode, insist: Insist): void {
   const expected: readonly ProblemCode[] = operation
     ? [...problemsOf(operation), ...ANYWHERE]
@@ -229,7 +244,8 @@ function requireDocumented(operation: Operation | undefined, code: ProblemCode, 
 }
 
 function requireHeadersOf(code: ProblemCode, document: DocumentName, headers: Headers, insist: Insist): void {
-  if (code === 'unauthenticated') insist(headers.has('WWW-Authenticate'), 'WWW-Authenticate');
+  if (code === 'unauthenticated' || code === 'invalid_client')
+    insist(headers.has('WWW-Authenticate'), 'WWW-Authenticate');
   if (code === 'insufficient_scope' && document === 'v4')
     insist(headers.has('WWW-Authenticate'), 'WWW-Authenticate');
   if (code === 'rate_limited' || code === 'store_unavailable') {

@@ -19,7 +19,7 @@ export interface Period {
 
 /** Headers that only say something about the connection, and those that every answer carries and no example shows. */
 const OF_THE_TRANSPORT =
-  /^(?:connection|content-length|date|keep-alive|transfer-encoding|access-control-.*|cache-control|x-content-type-options)$/;
+  /^(?:connection|content-length|date|keep-alive|transfer-encoding|access-control-.*|cache-control|pragma|x-content-type-options)$/;
 
 const seedIds = new Set(Object.values(loadSeed()).flatMap((records) => records.map(({ id }) => id)));
 
@@ -49,11 +49,11 @@ function normaliseText(text: string, period: Period, names: Map<string, string>)
     return known;
   };
   return text
-    .replace(/kontor_sbx_[a-z]{3}_[0-9A-Za-z]+/g, (token) => {
+    .replace(/kontor_sbx_[a-z]{2,3}_[0-9A-Za-z]+/g, (token) => {
       const parsed = parseToken(token);
       return 'fault' in parsed ? token : nameOf(`${parsed.kind} token`, token);
     })
-    .replace(/(kontor_sbx_[a-z]{3}_…)[0-9A-Za-z]{4}/g, '$1<hint>')
+    .replace(/(kontor_sbx_[a-z]{2,3}_…)[0-9A-Za-z]{4}/g, '$1<hint>')
     .replace(/whsec_[0-9A-Za-z+/]{43}=/g, (secret) => nameOf('whsec', secret))
     .replace(/(webhook-signature\\*":\\*")v1,[0-9A-Za-z+/=]{44}/g, '$1<signature>')
     .replace(/(webhook-timestamp\\*":\\*")(\d{10})/g, (all, before: string, seconds: string) =>

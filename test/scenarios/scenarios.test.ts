@@ -6,12 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { playScenario } from '../../scripts/scenarios/play.ts';
 import { answeredValue, RECORDED_AT, requireExpected, seedId } from '../../scripts/scenarios/record.ts';
-import { variableOf } from '../../spec/build-request.ts';
 import { documentNames, documents } from '../../spec/contract.ts';
 import { eventsOf, parseEvents } from '../../spec/event-stream.ts';
 import type { RecordedScenario } from '../../spec/examples.ts';
 import type { Operation, Scenario } from '../../spec/operation.ts';
-import { LegacyErrors, ProblemBody } from '../../spec/problem-schemas.ts';
+import { problemForm } from '../../spec/problem-schemas.ts';
 import { scenariosOf, statusOf } from '../../spec/scenarios.ts';
 import { curlSnippet } from '../../src/snippets/curl.ts';
 import { recordingOf, shownCurl } from '../harness/recordings.ts';
@@ -80,7 +79,7 @@ async function runShownCommand(operation: Operation, scenario: Scenario, origin:
   );
   expect(command).toBe(curlSnippet(played.request));
 
-  const answer = await shell.run(command, { [variableOf(operation)]: played.token });
+  const answer = await shell.run(command, played.secrets);
   await played.done();
 
   expect(answer.status, answer.body).toBe(statusOf(scenario));
@@ -119,7 +118,7 @@ function requireSchema(operation: Operation, status: number, body: string): void
     requireEvents(success.body, body);
     return;
   }
-  const schema = success?.body ?? (operation.document === 'v2' ? LegacyErrors : ProblemBody);
+  const schema = success?.body ?? problemForm(operation.document).schema;
   const parsed = schema.safeParse(JSON.parse(body));
   expect(parsed.success, `${parsed.error?.message}\n${body}`).toBe(true);
 }

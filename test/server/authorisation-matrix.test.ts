@@ -21,7 +21,7 @@ import { ACT_AS } from '../../spec/request-headers.ts';
 import { workingScenario } from '../../spec/scenarios.ts';
 import { type Scope, scopes } from '../../spec/scopes.ts';
 import { resolvePlaceholders } from '../../spec/seeded.ts';
-import { type OperationName, ORIGIN, TestSandbox, TestServer } from '../harness/app.ts';
+import { createClient, type OperationName, ORIGIN, TestSandbox, TestServer } from '../harness/app.ts';
 import type { Answer } from '../harness/check-answer.ts';
 import { unique } from '../harness/valid-bodies.ts';
 
@@ -38,7 +38,7 @@ const randomness = seededRandomness('authorisation matrix');
 
 const guarded = documentNames
   .flatMap((name): readonly Operation[] => documents[name].operations)
-  .filter(needsCredential)
+  .filter(needsCredential) // how clients say who they are: oauth.test.ts
   .map((operation) => ({ name: `${operation.document}.${operation.id}`, operation }));
 
 /** A request that succeeds, without its credential, and the sandbox that it is for. */
@@ -136,7 +136,7 @@ function unauthenticatedRows(operation: Operation): readonly Row[] {
       make: async ({ sandbox }) => (kind === 'pat' ? sandbox.managementToken : sandbox.token),
       words: /This kind of token/,
     },
-    ...(['key', 'sec', 'at'] as const).map(
+    ...(kind === 'pat' ? (['key', 'sec'] as const) : (['key', 'sec', 'at'] as const)).map(
       (other): Row => ({
         credential: `one of kind ${other}`,
         make: async (ready) => formatToken(other, tenantOf(ready), randomness),
@@ -326,8 +326,7 @@ const own: Readonly<
     token_id: (await sandbox.ok('sandbox.createToken', { json: { name: 'Own' } })).id,
   }),
   client_id: async (sandbox) => {
-    const json = { client_id: 'own-client', name: 'Own', scopes: ['employees:read'] };
-    return { client_id: (await sandbox.ok('sandbox.createClient', { json })).client_id };
+    return { client_id: (await createClient(sandbox)).client_id };
   },
   inbox_message_id: async (sandbox) => {
     await sandbox.ok('v4.testWebhook', { params: { webhook_id: sandbox.seedId('webhook', 1) }, json: {} });
@@ -418,7 +417,7 @@ describe('a record of another tenant is, byte for byte but for the request id, a
       const params = await makeOwn(theirs, parameter);
       const { request } = await makeReady(operation);
       const path = operation.path.replace(/\{([^}]+)\}/g, (_, name: string) => String(params[name]));
-      const url = `${ORIGIN}${documents[operation.document].base}${path}`;
+      const url = `${ORIGIN}${documents[operation.document].base}${path}${new URL(request.url).search}`;
       const ask = (sandbox: TestSandbox) => {
         const token = operation.security === 'management' ? sandbox.managementToken : sandbox.token;
         return server.send(toFetch(withToken({ ...request, url }, token)));

@@ -29,7 +29,8 @@ const every = documentNames
   .flatMap((name): readonly Operation[] => documents[name].operations)
   .map((operation) => ({ name: `${operation.document}.${operation.id}` as OperationName, operation }));
 const writing = every.filter(
-  ({ operation }) => operation.body !== undefined && operation.bodyType === 'json',
+  ({ operation }) =>
+    operation.body !== undefined && operation.bodyType === 'json' && operation.security !== 'client',
 );
 
 /** Parameters that are well formed; whether there is such a record does not matter. */
@@ -60,7 +61,11 @@ function bodyOf(name: OperationName): object {
   }
   if (name.startsWith('sandbox.')) {
     // What the control API begins with is good for a fresh sandbox and for every later one.
-    const { json } = workingScenario(named(name));
+    const lookup = {
+      seeded: (kind: string, number: number) => sandbox.seedId(kind as 'employee', number),
+      given: () => undefined,
+    }; // scenarios only name kinds that there are
+    const { json } = resolvePlaceholders(workingScenario(named(name)), lookup);
     return { ...(json as object), ...(name === 'sandbox.createToken' && { name: unique('A token') }) };
   }
   const legacy = writesOfV2().find((write) => write.name === name);
@@ -408,6 +413,7 @@ test('a date that does not exist is refused wherever a date is asked for', async
 });
 
 describe.each(every)('the parameters of $name', ({ name, operation }) => {
+  const namesPlaces = operation.document !== 'oauth'; // whose errors are one sentence
   const send = (query: string) => {
     const request = requestOf(name, {
       params: paramsOf(operation),
@@ -429,10 +435,8 @@ describe.each(every)('the parameters of $name', ({ name, operation }) => {
       'a b',
     ]) {
       const { problem } = await send(`${encodeURIComponent(parameter)}=1`);
-      expect(problem, parameter).toMatchObject({
-        code: 'invalid_parameter',
-        errors: [{ parameter, detail: expect.stringContaining('no parameter') }],
-      });
+      const errors = [{ parameter, detail: expect.stringContaining('no parameter') }];
+      expect(problem, parameter).toMatchObject({ code: 'invalid_parameter', ...(namesPlaces && { errors }) });
     }
   });
 
@@ -449,7 +453,8 @@ describe.each(every)('the parameters of $name', ({ name, operation }) => {
     ];
     for (const [query, parameter] of cases) {
       const { problem } = await send(query);
-      expect(problem, query).toMatchObject({ code: 'invalid_parameter', errors: [{ parameter }] });
+      const errors = [{ parameter }];
+      expect(problem, query).toMatchObject({ code: 'invalid_parameter', ...(namesPlaces && { errors }) });
     }
   });
 

@@ -4,13 +4,14 @@ import type { RecordOf } from '../../../spec/records.ts';
 import type { PersonalToken } from '../../../spec/sandbox/tokens.ts';
 import { scopes as everyScope } from '../../../spec/scopes.ts';
 import { type AuditedCall, recordAudit } from '../../access/audit.ts';
-import { revokeToken, type StoredToken } from '../../access/tokens.ts';
+import type { StoredPersonalToken } from '../../access/stored-token.ts';
+import { revokeToken } from '../../access/tokens.ts';
 import { apiScopes, narrow } from '../../access/user-rights.ts';
 import { refuse } from '../../tenants/refusal.ts';
 import type { Draft, TenantView } from '../../tenants/tenant.ts';
 
 /** A token without its secret, with what it may do at this moment. */
-export function describeToken(view: TenantView, stored: StoredToken): z.output<typeof PersonalToken> {
+export function describeToken(view: TenantView, stored: StoredPersonalToken): z.output<typeof PersonalToken> {
   const rights = apiScopes(view, view.get('user', stored.user_id ?? ''), true);
   return {
     id: stored.id,
@@ -33,4 +34,4 @@ export function revokeAudited(draft: Draft, call: AuditedCall, id: string, user:
 }
 
 /** A token in the audit trail. */
-export const subjectOf = ({ id, name }: StoredToken) => ({ type: 'token', id, name });
+export const subjectOf = ({ id, name }: StoredPersonalToken) => ({ type: 'token', id, name });

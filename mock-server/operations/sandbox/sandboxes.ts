@@ -4,10 +4,11 @@ import { companyOf } from '../../../spec/careers/company.ts';
 import type { Sandbox, sandboxOperations } from '../../../spec/sandbox/sandboxes.ts';
 import { dropAccessRequests } from '../../access/access-requests.ts';
 import { resetApiAccess } from '../../access/api-access.ts';
-import { resetRecords } from '../../access/clients.ts';
+import { resetRecords, supportClients } from '../../access/clients.ts';
 import { permissionsOf } from '../../access/permissions.ts';
 import { describeLimit, limitOf } from '../../access/rate-limit-grant.ts';
-import { issueToken, tokenEntry } from '../../access/tokens.ts';
+import { tokenEntry } from '../../access/stored-token.ts';
+import { issueToken } from '../../access/tokens.ts';
 import type { HandlerServices, Handlers } from '../../handler.ts';
 import { sessionCookie } from '../../pipeline/authenticate/session.ts';
 import { personas } from '../../seed/personas.ts';
@@ -60,10 +61,13 @@ export const sandboxHandlers: Handlers<typeof sandboxOperations> = {
       issueToken(id, { id: newId(kind), kind, name, ...common }, nowMs, randomness);
     const personal = issue('pat', 'Owner’s token');
     const management = issue('mgt', 'Management');
+    const seeded = tenants.seedId.bind(tenants);
+    const support = supportClients({ id }, seeded, { nowMs, newId }, randomness);
     const tenant = await tenants.start(id, [
       { table: 'settings', key: 'created_at', value: new Date(nowMs).toISOString() },
       tokenEntry(personal.stored),
       tokenEntry(management.stored),
+      ...support.map(({ entry }) => entry),
     ]);
     return {
       status: 201,
@@ -72,6 +76,7 @@ export const sandboxHandlers: Handlers<typeof sandboxOperations> = {
         ...describeSandbox(tenant, services),
         token: personal.token,
         management_token: management.token,
+        support_clients: support.map(({ credentials }) => credentials),
       },
     };
   },

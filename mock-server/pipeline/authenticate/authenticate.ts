@@ -1,8 +1,8 @@
 /** Finds out who is asking: the credential of the header (or the console's cookie), its tenant, whether it still works. */
 
 import type { Operation } from '../../../spec/operation.ts';
+import { findCredential } from '../../access/find-credential.ts';
 import { parseToken, type TokenKind } from '../../access/token-format.ts';
-import { findCredential } from '../../access/tokens.ts';
 import type { TenantId } from '../../store/tenant-id.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
@@ -19,7 +19,7 @@ export interface AuthenticateParts {
 }
 
 const KINDS: Readonly<Record<'token' | 'management', readonly TokenKind[]>> = {
-  token: ['pat'],
+  token: ['pat', 'at'],
   management: ['mgt'],
 };
 
@@ -35,7 +35,7 @@ export function credentialHeader({ document }: Operation): 'authorization' | 'x-
  */
 export function authenticate(exchange: Exchange, parts: AuthenticateParts): Verdict | Promise<Verdict> {
   const { security } = exchange.operation;
-  if (security === 'none' || security === 'public') return undefined;
+  if (security !== 'token' && security !== 'management') return undefined; // a client may say in the body who it is
   const token = tokenOf(exchange);
   if (typeof token !== 'string') return token;
   const parsed = parseToken(token);
@@ -48,7 +48,7 @@ export function authenticate(exchange: Exchange, parts: AuthenticateParts): Verd
     return unauthenticated(
       exchange,
       security === 'token'
-        ? 'This kind of token is not for this API. Use a personal access token: `kontor_sbx_pat_…`.'
+        ? 'This kind of token is not for this API. Use a personal access token, `kontor_sbx_pat_…`, or an access token, `kontor_sbx_at_…`.'
         : 'This kind of token is not for the control API. Use the management token: `kontor_sbx_mgt_…`.',
     );
   }
@@ -92,6 +92,8 @@ function identify(exchange: Exchange, tenant: Tenant | undefined, token: string)
       return unauthenticated(exchange, 'This token was revoked.');
     case 'expired':
       return unauthenticated(exchange, 'This token has expired.');
+    case 'deactivated':
+      return unauthenticated(exchange, 'The integration of this token was deactivated.');
     default:
       exchange.tenant = tenant;
       exchange.credential = found;

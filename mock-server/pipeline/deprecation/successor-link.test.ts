@@ -17,7 +17,7 @@ test.each(documents.v2.operations.map((operation) => [operation.id, operation] a
     const successor = successorOf(operation);
     const target = successor?.path.includes('{')
       ? `${origin}/docs/v4/${successor.group}/${successor.slug}/`
-      : `${origin}/v4${successor?.path}`;
+      : `${origin}/${successor?.document}${successor?.path}`;
     expect(link).toBe(
       `<${target}>; rel="successor-version", <${origin}/docs/v2/>; rel="deprecation"; type="text/html"`,
     );

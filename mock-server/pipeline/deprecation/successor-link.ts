@@ -16,7 +16,7 @@ export function linkToSuccessor(exchange: Exchange, origin: string): string {
 
 function pagePath({ operation }: Exchange): string {
   const successor = successorOf(operation);
-  return successor ? `/docs/v4/${successor.group}/${successor.slug}/` : '/docs/v4/';
+  return successor ? `/docs/${successor.document}/${successor.group}/${successor.slug}/` : '/docs/v4/';
 }
 
 /** Path of the successor with this request's record in it. */
@@ -35,7 +35,7 @@ function resourcePath({ operation, incoming, tenant }: Exchange): string | undef
     if (id === undefined) isComplete = false;
     return id ?? '';
   });
-  return isComplete ? `${documents.v4.base}${path}` : undefined;
+  return isComplete ? `${documents[successor.document].base}${path}` : undefined;
 }
 
 function isKind(name: string): name is Kind {

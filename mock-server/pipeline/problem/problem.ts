@@ -1,5 +1,6 @@
-/** Puts a problem into the form of its API: RFC 9457 for v4 and the control API, JSON:API-like errors for v2. */
+/** Puts a problem into the form of its API: RFC 9457 for v4 and the control API, JSON:API-like errors for v2, RFC 6749 for OAuth. */
 import type { DocumentName } from '../../../spec/operation.ts';
+import { oauthErrorOf, problemForm } from '../../../spec/problem-schemas.ts';
 import { type Problem, problems } from '../../../spec/problems.ts';
 
 /** Where a problem happened. */
@@ -22,9 +23,27 @@ export interface RenderedProblem {
 /** Renders a problem. What it says is all in the catalogue and in the problem itself. */
 export function renderProblem(problem: Problem, occasion: Occasion): RenderedProblem {
   const { status } = problems[problem.code];
-  return occasion.document === 'v2'
-    ? { status, type: 'application/json', body: JSON.stringify(legacyErrors(problem, occasion)) }
-    : { status, type: 'application/problem+json', body: JSON.stringify(problemDetails(problem, occasion)) };
+  const { mediaType } = problemForm(occasion.document);
+  return { status, type: mediaType, body: JSON.stringify(bodyOf(problem, occasion)) };
+}
+
+function bodyOf(problem: Problem, occasion: Occasion): object {
+  if (occasion.document === 'v2') return legacyErrors(problem, occasion);
+  return occasion.document === 'oauth' ? oauthError(problem, occasion) : problemDetails(problem, occasion);
+}
+
+function oauthError({ code, detail }: Problem, { origin }: Occasion) {
+  return {
+    error: oauthErrorOf(code),
+    error_description: plain(detail),
+    error_uri: `${origin}/problems/${code}/`,
+  };
+}
+
+/** The characters that a description of OAuth may have (RFC 6749, 5.2). */
+function plain(text: string): string {
+  const replaced = text.replaceAll('’', "'").replaceAll('…', '...').replaceAll('"', "'");
+  return replaced.replaceAll(/[^\x20-\x7e]|\\/gu, '?');
 }
 
 function problemDetails({ code, detail, errors }: Problem, { requestId, path, origin }: Occasion) {

@@ -15,13 +15,27 @@ export function limitRate(exchange: Exchange, counter: WindowCounter, standard: 
   const limit = limitOf(exchange.tenant, standard);
   const count = counter.take(keyOf(exchange), limit, exchange.arrivedMs);
   tell(exchange, count, limit);
-  if (count.isAllowed) return undefined;
+  return count.isAllowed ? undefined : tooMany(count, limit);
+}
+
+function tooMany(count: Count, limit: Limit): Verdict {
   const seconds = Math.max(1, Math.ceil(count.resetMs / 1000));
   return {
     code: 'rate_limited',
     detail: `The limit of ${limit.requests} requests in ${limit.windowMs / 1000} seconds is used up. Try again in ${seconds} seconds.`,
     headers: { 'Retry-After': String(seconds) },
   };
+}
+
+/** Counts a request for or about a token, apart from what its client does with tokens; nothing is told until it is too much. */
+export function limitClient(
+  { tenant, credential, arrivedMs }: Exchange,
+  counter: WindowCounter,
+  standard: Limit,
+): Verdict {
+  const limit = limitOf(tenant, standard);
+  const count = counter.take(`client:${credential?.id}`, limit, arrivedMs);
+  return count.isAllowed ? undefined : tooMany(count, limit);
 }
 
 /** Puts what is left on an answer that does not count. */

@@ -4,7 +4,7 @@
  */
 import { documents, operationOf } from '../../../spec/contract.ts';
 import { pathParameters } from '../../../spec/operation.ts';
-import { credentialOfId } from '../../access/tokens.ts';
+import { credentialOfId } from '../../access/find-credential.ts';
 import { refuse } from '../../tenants/refusal.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { Sender } from '../exchange.ts';
@@ -22,6 +22,8 @@ export function senderOf(entry: LogEntry, tenant: Tenant, nowMs: number): Sender
       throw cannot('The credential that it was made with does not exist any more. Send it with another one.');
     case 'revoked':
       throw cannot('The credential that it was made with was revoked. Send it with another one.');
+    case 'deactivated':
+      throw cannot('The client that it was made with was deactivated. Activate it first.');
     case 'expired':
       throw cannot('The credential that it was made with has expired. Send it with another one.');
     default:

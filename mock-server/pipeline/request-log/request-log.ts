@@ -197,7 +197,8 @@ function maskSecret(value: string): string {
 }
 
 function schemeOf(value: string): string {
-  return /^bearer /i.test(value) ? 'Bearer ' : '';
+  if (/^bearer /i.test(value)) return 'Bearer ';
+  return /^basic /i.test(value) ? 'Basic ' : '';
 }
 
 function maskTokens(text: string): string {

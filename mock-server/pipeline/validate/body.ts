@@ -22,10 +22,19 @@ export type ReadBody =
   | { readonly text: string; readonly value: unknown }
   | { readonly problem: Problem; readonly text?: string };
 
+/** Text that was read; of a body that is refused, as far as there is one. */
+type ReadText = { readonly text: string } | { readonly problem: Problem; readonly text?: string };
+
 /** Reads the body of a request as JSON. */
 export async function readJson(incoming: Incoming, mediaTypes: readonly string[]): Promise<ReadBody> {
+  const read = await readText(incoming, mediaTypes);
+  return 'problem' in read ? read : parse(read.text);
+}
+
+/** Reads the body of a request as text of one of these media types. */
+export async function readText(incoming: Incoming, mediaTypes: readonly string[]): Promise<ReadText> {
   const unsupported = unsupportedForm(incoming, mediaTypes);
-  const text = await readText(incoming).catch((): typeof BROKEN_OFF => BROKEN_OFF);
+  const text = await decodedBody(incoming).catch((): typeof BROKEN_OFF => BROKEN_OFF);
   if (text === BROKEN_OFF) return { problem: malformed('The body breaks off: the connection was closed.') };
   if (text === undefined) {
     return {
@@ -38,7 +47,7 @@ export async function readJson(incoming: Incoming, mediaTypes: readonly string[]
   // Of what is compressed or in another charset the bytes are no UTF-8, which is not what is wrong with it.
   if (text === NOT_UTF8) return { problem: unsupported ?? malformed('The body is not UTF-8.') };
   if (unsupported) return { text, problem: unsupported };
-  return parse(text);
+  return { text };
 }
 
 /** A body in a form that is not read: another media type or charset, or compressed. */
@@ -65,7 +74,7 @@ function unsupportedForm(incoming: Incoming, mediaTypes: readonly string[]): Pro
     .map((parameter) => /^charset\s*=\s*"?([^"]*)"?$/i.exec(parameter)?.[1])
     .find(Boolean);
   if (charset === undefined || /^utf-?8$/i.test(charset)) return undefined;
-  return refuse(`The body is declared to be in \`${charset.slice(0, 60)}\`. JSON is UTF-8 (RFC 8259, 8.1).`);
+  return refuse(`The body is declared to be in \`${charset.slice(0, 60)}\`. Send UTF-8.`);
 }
 
 function parse(text: string): ReadBody {
@@ -127,7 +136,7 @@ function depthOf(text: string): number {
 }
 
 /** The body as text; `undefined` when it is larger than allowed, however its length was declared. */
-async function readText(incoming: Incoming): Promise<string | typeof NOT_UTF8 | undefined> {
+async function decodedBody(incoming: Incoming): Promise<string | typeof NOT_UTF8 | undefined> {
   const bytes = await readBytes(incoming, BODY_BYTES_AT_MOST);
   return bytes && decode(bytes);
 }

@@ -9,10 +9,10 @@ import { readBytes } from './body.ts';
 /** Parts that a form may have. */
 const PARTS_AT_MOST = 50;
 
-/** What was read. `summary` stands for the body in the request log: its fields, and of a file the hash. */
+/** What was read. `text` stands for the body in the request log: its fields, and of a file the hash. */
 export type ReadForm =
-  | { readonly summary: string; readonly value: object }
-  | { readonly summary?: string; readonly problem: Problem };
+  | { readonly text: string; readonly value: object }
+  | { readonly text?: string; readonly problem: Problem };
 
 /** Reads the body of a request as a form. */
 export async function readForm(incoming: Incoming): Promise<ReadForm> {
@@ -25,7 +25,7 @@ export async function readForm(incoming: Incoming): Promise<ReadForm> {
   const type = declared.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (type !== FORM) {
     return {
-      summary: `${bytes.length} bytes`,
+      text: `${bytes.length} bytes`,
       problem: {
         code: 'unsupported_media_type',
         detail: `The body is declared as ${type ? `\`${type.slice(0, 60)}\`` : 'nothing'}. Send a form with the file: \`Content-Type: ${FORM}\`.`,
@@ -84,10 +84,10 @@ async function collect(form: FormData): Promise<ReadForm> {
     };
     shown.push([name, facts]);
   }
-  const summary = JSON.stringify(Object.fromEntries(shown));
+  const text = JSON.stringify(Object.fromEntries(shown));
   const [first] = errors;
-  if (first) return { summary, problem: { code: 'validation_failed', detail: first.detail, errors } };
-  return { summary, value: Object.fromEntries(values) };
+  if (first) return { text, problem: { code: 'validation_failed', detail: first.detail, errors } };
+  return { text, value: Object.fromEntries(values) };
 }
 
 const malformed = (detail: string): ReadForm => ({ problem: { code: 'malformed_request', detail } });

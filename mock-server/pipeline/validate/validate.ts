@@ -1,13 +1,14 @@
 /** Checks path, query and body against the operation's schemas; handlers only ever see what passed. */
 import { mediaTypeOf } from '../../../spec/build-request.ts';
 import { bodyErrors, parameterErrors } from '../../../spec/issues.ts';
-import { type Operation, pathParameters } from '../../../spec/operation.ts';
+import { invalidBody, type Operation, pathParameters } from '../../../spec/operation.ts';
 import type { Problem, ProblemError } from '../../../spec/problems.ts';
 import type { Exchange } from '../exchange.ts';
 import { readJson } from './body.ts';
 import { readForm } from './form.ts';
 import { pathOfProto } from './proto.ts';
 import { parseQuery } from './query.ts';
+import { readUrlEncoded } from './url-encoded.ts';
 
 /** What a handler gets of the request. */
 export interface ValidInput {
@@ -54,7 +55,7 @@ export function createValidator(
     }
     const { params, query } = input;
     if (!operation.body) return { input: { params, query, body: undefined } };
-    if (operation.bodyType === 'multipart') return validateForm(operation, exchange, params, query);
+    if (operation.bodyType !== 'json') return validateForm(operation, exchange, params, query);
     return validateBody(operation, exchange, mediaTypes, params, query);
   };
 }
@@ -120,14 +121,16 @@ async function validateForm(
   params: unknown,
   query: unknown,
 ): Promise<Validated> {
-  const read = await readForm(exchange.incoming);
-  exchange.requestBody = read.summary;
+  const { incoming } = exchange;
+  const isWithFile = operation.bodyType === 'multipart';
+  const read = isWithFile ? await readForm(incoming) : await readUrlEncoded(incoming);
+  exchange.requestBody = read.text;
   if ('problem' in read) return { problem: read.problem };
   const parsed = operation.body?.safeParse(read.value);
   const issues = parsed?.error?.issues ?? [];
   if (issues.length === 0) return { input: { params, query, body: parsed?.data } };
   const errors = bodyErrors(issues, read.value);
-  return { problem: { code: 'validation_failed', detail: summarise(errors), errors } };
+  return { problem: { code: invalidBody(operation), detail: summarise(errors), errors } };
 }
 
 function protoIssues(text: string, value: unknown): Parameters<typeof bodyErrors>[0] {
