@@ -6,11 +6,13 @@ import type { Credential } from './access/credential.ts';
 import type { Randomness } from './entropy/randomness.ts';
 import type { RequestLog } from './pipeline/request-log/request-log.ts';
 import type { Routes } from './pipeline/routes.ts';
+import type { Channel } from './streams/channel.ts';
 import type { Streams } from './streams/streams.ts';
 import type { Cursors } from './tenants/cursors.ts';
 import type { WriteContext } from './tenants/records.ts';
 import type { Tenant } from './tenants/tenant.ts';
 import type { Tenants } from './tenants/tenants.ts';
+import type { Arrived } from './webhooks/inbox.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** What every handler may use. */
@@ -24,6 +26,8 @@ export interface HandlerServices {
   readonly randomness: Randomness;
   readonly cursors: Cursors;
   readonly webhooks: Webhooks;
+  /** What arrives in the inboxes. */
+  readonly inbox: Channel<Arrived>;
   /** Public URL of the portal. */
   readonly origin: string;
   /** The default limit of requests. */

@@ -5,6 +5,7 @@ import { Vault } from './access/vault.ts';
 import type { Clock } from './entropy/clock.ts';
 import type { Randomness } from './entropy/randomness.ts';
 import { createTypeIds } from './entropy/type-id.ts';
+import { messageEvent } from './operations/sandbox/inbox.ts';
 import { requestEvent } from './operations/sandbox/requests.ts';
 import { WindowCounter } from './pipeline/rate-limit/counter.ts';
 import { networkOf } from './pipeline/rate-limit/network.ts';
@@ -21,6 +22,7 @@ import type { WriteListener } from './tenants/tenant.ts';
 import { Tenants } from './tenants/tenants.ts';
 import { Egress, type Resolve } from './webhooks/egress/egress.ts';
 import type { EgressMode } from './webhooks/egress/target.ts';
+import { arrivedIn } from './webhooks/inbox.ts';
 import { recordEvents } from './webhooks/record-events.ts';
 import { WebhookSecrets } from './webhooks/secrets.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
@@ -67,6 +69,7 @@ export function createParts(input: PartsInput): Parts {
   const elapsedMs = input.elapsedMs ?? (() => performance.now());
   const streams = new Streams();
   const log = new RequestLog(new Channel(streams, requestEvent));
+  const inbox = new Channel(streams, messageEvent);
   const secrets = new WebhookSecrets(new Vault(input.secret, randomness), randomness);
   const egress = new Egress({
     mode: input.egress ?? 'inbox',
@@ -79,7 +82,10 @@ export function createParts(input: PartsInput): Parts {
       const newId = (prefix: string) => tenant.nextId(prefix, nowMs, randomness);
       recordEvents(draft, writes, { nowMs, newId });
     },
-    written: (tenant, changes) => worker.written(tenant, changes),
+    written: (tenant, changes) => {
+      worker.written(tenant, changes);
+      for (const arrived of arrivedIn(tenant, changes)) inbox.publish(tenant.id, arrived);
+    },
   };
   const tenants = new Tenants({
     store,
@@ -110,6 +116,7 @@ export function createParts(input: PartsInput): Parts {
   return {
     tenants,
     worker,
+    inbox,
     webhooks: new Webhooks({ mode: egress.mode, origin, secrets, worker }),
     log,
     streams,

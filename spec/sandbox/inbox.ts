@@ -1,5 +1,6 @@
 /** Control API: the inbox of the sandbox, where webhooks send to unless they have another URL. */
 import { z } from 'zod';
+import { eventStream } from '../event-stream.ts';
 import { EventType } from '../events.ts';
 import { recordId, timestamp } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
@@ -87,6 +88,44 @@ export const inboxOperations = [
         given: [tested],
         query: { limit: 1 },
         expect: { '/data/0/event_type': 'webhook.test', '/data/0/checks/0/ok': true },
+      },
+    ],
+  }),
+  defineOperation({
+    document: 'sandbox',
+    id: 'streamInbox',
+    group: 'inbox',
+    slug: 'stream',
+    method: 'get',
+    path: '/inbox/stream',
+    summary: 'Follow the inbox as messages arrive',
+    description:
+      'Server-sent events: one for each message, once it is kept. Without `after` it begins with the next message. A client that connects again says in `Last-Event-ID` what it has got, as browsers do by themselves, and misses nothing that the inbox still holds. `npx drydock listen` brings messages to your own machine this way.',
+    security: 'management',
+    answerType: 'events',
+    query: z.strictObject({
+      after: recordId('inbox_message', 'Messages behind this one are told first.').optional(),
+      limit: z.coerce
+        .number<string>()
+        .int()
+        .min(1)
+        .max(1000)
+        .optional()
+        .meta({ description: 'After how many messages the stream ends; it goes on if left out.' }),
+    }),
+    responses: {
+      200: {
+        description: 'Messages as they arrive, until one side ends it.',
+        body: eventStream({ message: InboxMessage }, 'The messages, the oldest first.'),
+      },
+    },
+    scenarios: [
+      {
+        name: '200-what-came-after',
+        summary: 'What came after a message that is known, and then it ends',
+        given: [tested, tested, { operation: 'listInbox' }],
+        query: { after: given(2, '/data/1/id'), limit: 1 },
+        expect: { '/0/event': 'message', '/0/data/event_type': 'webhook.test' },
       },
     ],
   }),

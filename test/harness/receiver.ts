@@ -45,9 +45,10 @@ export class Receiver implements AsyncDisposable {
     return new Receiver(server);
   }
 
-  /** Resolves once so many deliveries have come. */
-  async until(count: number): Promise<void> {
-    while (this.received.length < count) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  /** Resolves once so many deliveries have come, or once a condition holds after one has. */
+  async until(condition: number | (() => boolean)): Promise<void> {
+    const holds = typeof condition === 'number' ? () => this.received.length >= condition : condition;
+    while (!holds()) await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

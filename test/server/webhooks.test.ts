@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { signatureOf } from '../../mock-server/webhooks/compose.ts';
-import { ORIGIN, type TestSandbox, TestServer } from '../harness/app.ts';
+import { ORIGIN, requestOf, type TestSandbox, TestServer } from '../harness/app.ts';
+import { follow } from '../harness/follow.ts';
 import { type Received, Receiver } from '../harness/receiver.ts';
 
 /** Stands for a delivery that did not come. */
@@ -548,5 +549,35 @@ describe('the inbox', () => {
     await openTicket();
     await sandbox.ok('sandbox.resetCurrentSandbox');
     expect((await sandbox.ok('sandbox.listInbox')).data).toEqual([]);
+  });
+});
+
+describe('the live stream of the inbox', () => {
+  const ask = (query: Record<string, string | number> = {}, headers: Record<string, string> = {}) =>
+    server.fetchRaw(requestOf('sandbox.streamInbox', { token: sandbox.managementToken, query, headers }));
+
+  test('tells a message as the list has it, once it is kept', async () => {
+    const stream = follow(await ask());
+    await openTicket();
+    const event = await stream.next();
+    const { data } = await sandbox.ok('sandbox.listInbox');
+    expect(event).toEqual({ id: data[0]?.id, event: 'message', data: data[0] });
+    await stream.close();
+  });
+
+  test('goes on behind what a client has got, nothing left out and nothing twice', async () => {
+    const first = follow(await ask());
+    await openTicket('1');
+    const got = await first.next();
+    await first.close();
+    await openTicket('2');
+    await openTicket('3');
+    const again = follow(await ask({ limit: 3 }, { 'Last-Event-ID': got?.id ?? '' }));
+    await openTicket('4');
+    const bodies: string[] = [];
+    for (let event = await again.next(); event; event = await again.next()) {
+      bodies.push((event.data as { readonly body: string }).body); // a message, by the test above
+    }
+    expect(bodies.map((body) => JSON.parse(body).data.subject)).toEqual(['2', '3', '4']);
   });
 });

@@ -1,10 +1,12 @@
 /** Control API: the inbox of the sandbox. */
 import type { z } from 'zod';
+import type { StreamedEvent } from '../../../spec/event-stream.ts';
 import type { InboxMessage, inboxOperations } from '../../../spec/sandbox/inbox.ts';
 import type { Handlers } from '../../handler.ts';
 import { refuse } from '../../tenants/refusal.ts';
 import type { TenantView } from '../../tenants/tenant.ts';
 import {
+  type Arrived,
   clearInbox,
   inboxAnswer,
   messagesIn,
@@ -23,6 +25,11 @@ function describeMessage(view: TenantView, message: StoredMessage): z.output<typ
   };
 }
 
+/** A message as the live stream tells it. */
+export function messageEvent({ view, message }: Arrived): StreamedEvent {
+  return { id: message.id, event: 'message', data: describeMessage(view, message) };
+}
+
 function describeAnswer(view: TenantView) {
   return { status: inboxAnswer(view)?.status ?? null, remaining: inboxAnswer(view)?.remaining ?? 0 };
 }
@@ -32,6 +39,13 @@ export const inboxHandlers: Handlers<typeof inboxOperations> = {
     const messages = messagesIn(tenant).filter(({ id }) => after === undefined || id > after);
     const data = messages.slice(0, limit).map((message) => describeMessage(tenant, message));
     return { status: 200, body: { data } };
+  },
+
+  streamInbox: ({ tenant, query, services, lastEventId }) => {
+    const after = lastEventId ?? query.after;
+    const behind = messagesIn(tenant).filter(({ id }) => after !== undefined && id > after);
+    const missed = behind.reverse().map((message) => ({ view: tenant, message }));
+    return { status: 200, body: services.inbox.follow(tenant.id, { missed, limit: query.limit }) };
   },
 
   getInboxMessage: ({ tenant, params }) => {
