@@ -1,58 +1,117 @@
-/** One request of the log with its answer, as part of the page. What was sent is only ever shown as text. */
+/** One request of the log with its answer, why it was refused, and what can be done with it. */
 import { t } from '../i18n/requests.ts';
 import { prettyJson } from '../operations/pretty-json.ts';
-import type { LoggedExchange } from './logged.ts';
+import { currentSandbox } from '../sandbox/session.ts';
+import { highlight } from '../snippets/highlight.ts';
+import { asCurl, hasWholeBody } from './as-curl.ts';
+import { copyButton, methodBadge, pageLink, statusBadge, tag } from './dom.ts';
+import type { LoggedExchange, Refusal } from './logged.ts';
 
-/** Builds the elements. @param page - the page of the operation, when there is one */
-export function exchangeElement(exchange: LoggedExchange, page: string | undefined): readonly HTMLElement[] {
-  const { method, url, status, duration_ms, problem } = exchange;
-  const links = element('p', 'try-links');
-  if (page) links.append(link(page, t('requests.docs')));
-  if (problem) links.append(link(`/problems/${problem}/`, t('requests.problem')));
+/** What the page knows beside the entry. */
+export interface ExchangeOptions {
+  /** Page of the operation; left out where the reader is there already. */
+  readonly page: string | undefined;
+  /** Address of another entry of the log. */
+  readonly hrefOf: (id: string) => string;
+}
+
+/** Builds the elements. The button that sends it again has `data-do="replay"`. */
+export function exchangeElement(
+  exchange: LoggedExchange,
+  { page, hrefOf }: ExchangeOptions,
+): readonly HTMLElement[] {
+  const { method, url, status, refusal, replay_of } = exchange;
+  const curl = asCurl(exchange, location.origin, currentSandbox()?.token);
+  const heading = tag('h2', 'log-heading', methodBadge(method), tag('code', '', url));
+  heading.tabIndex = -1;
+  const actions = tag('div', 'log-actions', copyButton(t('requests.curl'), curl), againButton());
+  if (page) actions.append(pageLink(page, t('requests.docs')));
   return [
-    element('h2', '', `${method} ${url}`),
-    element('p', 'try-note', t('requests.figures', { status, ms: duration_ms })),
-    links,
-    ...half(t('requests.request'), exchange.request_headers, exchange.request_body),
-    ...half(t('requests.answer'), exchange.response_headers, exchange.response_body),
+    heading,
+    figures(exchange, status),
+    ...(replay_of === null
+      ? []
+      : [tag('p', 'try-note', `${t('requests.again.of')} `, pageLink(hrefOf(replay_of), replay_of))]),
+    ...(refusal ? [refusalNote(refusal)] : []),
+    actions,
+    outcome(),
+    half(t('requests.request'), exchange.request_headers, exchange.request_body),
+    half(t('requests.answer'), exchange.response_headers, exchange.response_body),
+    curlBlock(curl, exchange),
   ];
 }
 
-function half(
-  title: string,
-  headers: Readonly<Record<string, string>>,
-  body: string | null,
-): readonly HTMLElement[] {
-  const figure = element('figure', 'code-block');
-  const caption = element('figcaption', '');
-  caption.append(element('span', 'code-label', title));
-  const pre = element('pre', '');
-  pre.tabIndex = 0;
-  pre.append(element('code', '', body === null ? t('requests.noBody') : prettyJson(body)));
-  figure.append(caption, pre);
-  const details = element('details', 'fields');
-  const list = element('dl', 'header-list');
+function figures({ at, duration_ms, id }: LoggedExchange, status: number): HTMLElement {
+  const time = tag('time', '', new Date(at).toLocaleString(document.documentElement.lang));
+  time.dateTime = at;
+  return tag(
+    'p',
+    'log-figures',
+    statusBadge(status),
+    tag('span', '', t('requests.took', { ms: duration_ms })),
+    time,
+    tag('code', '', id),
+  );
+}
+
+function refusalNote({ code, title, detail, remedy }: Refusal): HTMLElement {
+  const link = pageLink(`/problems/${code}/`, t('requests.problem'));
+  return tag(
+    'aside',
+    'log-refusal',
+    tag('p', '', tag('strong', '', `${title}.`), ` ${detail}`),
+    tag('p', 'log-remedy', ...marked(remedy), ' ', link),
+  );
+}
+
+/** Text in which `code` stands in backticks. */
+function marked(text: string): readonly (Node | string)[] {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? tag('code', '', part) : part));
+}
+
+function againButton(): HTMLElement {
+  const button = tag('button', 'button small quiet', t('requests.again'));
+  button.type = 'button';
+  button.dataset.do = 'replay';
+  return button;
+}
+
+/** Says how sending again went. */
+function outcome(): HTMLElement {
+  const element = tag('p', 'log-outcome');
+  element.dataset.part = 'outcome';
+  element.setAttribute('role', 'status');
+  return element;
+}
+
+function half(title: string, headers: Readonly<Record<string, string>>, body: string | null): HTMLElement {
+  const list = tag('dl', 'header-list');
   for (const [name, value] of Object.entries(headers)) {
-    const row = element('div', '');
-    const term = element('dt', '');
-    term.append(element('code', '', name));
-    row.append(term, element('dd', '', value));
-    list.append(row);
+    list.append(tag('div', '', tag('dt', '', tag('code', '', name)), tag('dd', '', value)));
   }
-  details.append(element('summary', '', `${title}: ${t('requests.headers')}`), list);
-  return [figure, details];
+  const details = tag('details', 'fields', tag('summary', '', t('requests.headers', { title })), list);
+  const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const content =
+    body === null
+      ? tag('p', 'try-note', t('requests.noBody', { title }))
+      : codeBlock(title, prettyJson(body), type.includes('json') ? 'json' : undefined);
+  return tag('section', 'log-half', content, details);
 }
 
-function link(href: string, text: string): HTMLAnchorElement {
-  const anchor = document.createElement('a');
-  anchor.href = href;
-  anchor.textContent = text;
-  return anchor;
+function curlBlock(curl: string, exchange: LoggedExchange): HTMLElement {
+  const block = codeBlock(t('requests.curl.title'), curl, 'bash');
+  if (hasWholeBody(exchange)) return block;
+  return tag('div', '', block, tag('p', 'try-note', t('requests.curl.partial')));
 }
 
-function element(name: string, className: string, text = ''): HTMLElement {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text) made.textContent = text;
-  return made;
+function codeBlock(title: string, text: string, language: 'json' | 'bash' | undefined): HTMLElement {
+  const code = tag('code', '');
+  if (language)
+    code.innerHTML = highlight(text, language); // escaped by the highlighter
+  else code.textContent = text;
+  const pre = tag('pre', '', code);
+  pre.tabIndex = 0;
+  pre.dataset.copySource = '';
+  const caption = tag('figcaption', '', tag('span', 'code-label', title), copyButton(t('requests.copy')));
+  return tag('figure', 'code-block', caption, pre);
 }

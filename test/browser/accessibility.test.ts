@@ -1,54 +1,14 @@
 /** Every page of ours passes axe (WCAG 2.2 AA) in both themes, with everything on it unfolded. */
-import axe, { type AxeResults, type RunOptions } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { operationOf } from '../../spec/contract.ts';
 import { operationPath } from '../../src/operations/paths.ts';
+import { findingsInBothThemes } from './axe.ts';
 import { Console } from './console.ts';
 import { sitePages } from './site.ts';
 import { test, type Visitor } from './stage.ts';
 
-const ALL: RunOptions = {
-  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-  resultTypes: ['violations'],
-  iframes: false,
-};
-/** What depends on the theme. */
-const COLOURS: RunOptions = {
-  ...ALL,
-  runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
-};
-
 /** How many pages are looked at at once. */
 const VISITORS = 2;
-
-/** What axe finds on a page as it is now, one line for each element. */
-async function findings(page: Page, options: RunOptions): Promise<readonly string[]> {
-  const { violations }: AxeResults = await page.evaluate((given) => {
-    const { axe: loaded } = globalThis as unknown as { axe: typeof axe }; // put there by `findingsInBothThemes`
-    return loaded.run(document, given);
-  }, options);
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(
-      ({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary?.replaceAll(/\s+/g, ' ')}`,
-    ),
-  );
-}
-
-/** Looks at a page in light and dark: all rules once, those about colours twice. */
-async function findingsInBothThemes(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  await page.evaluate(() => {
-    document.documentElement.dataset.theme = 'light';
-    for (const details of document.querySelectorAll('details')) details.open = true;
-  });
-  const light = await findings(page, ALL);
-  await page.evaluate(() => {
-    document.documentElement.dataset.theme = 'dark';
-  });
-  const dark = await findings(page, COLOURS);
-  return [...light.map((finding) => `light: ${finding}`), ...dark.map((finding) => `dark: ${finding}`)];
-}
 
 test('every page of ours, light and dark', { timeout: 300_000 }, async ({ enter }) => {
   const paths = (await sitePages()).map(({ path }) => path);
