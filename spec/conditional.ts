@@ -1,4 +1,4 @@
-/** Which operations are about one record, so that its entity tag makes them conditional: in v4, those whose path ends with its id. */
+/** Which operations are about one record, so that its entity tag makes them conditional: in v4 and the control API, those whose path ends with its id. */
 import type { DocumentName, Method } from './operation.ts';
 import { type Kind, records } from './records.ts';
 
@@ -14,7 +14,8 @@ export function conditionalKind({
   readonly method: Method;
   readonly path: string;
 }): { readonly kind: Kind; readonly parameter: string } | undefined {
-  if (document !== 'v4' || method === 'post' || method === 'put') return undefined;
+  if ((document !== 'v4' && document !== 'sandbox') || method === 'post' || method === 'put')
+    return undefined;
   if (!targets.has(path)) targets.set(path, targetOf(path));
   return targets.get(path);
 }

@@ -3,6 +3,7 @@
  * request allows, since most requests only read what is in memory.
  */
 import type { Context } from 'hono';
+import { conditionalKind } from '../../spec/conditional.ts';
 import { EventFeed } from '../../spec/event-stream.ts';
 import type { Operation, Security } from '../../spec/operation.ts';
 import type { Problem } from '../../spec/problems.ts';
@@ -59,7 +60,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
   const validate = createValidator(operation);
   const fixed = fixedHeaders(operation.document);
   const isLogged = operation.document !== 'sandbox';
-  const isTagged = operation.document === 'v4';
+  const isTagged = operation.document === 'v4' || conditionalKind(operation) !== undefined;
   const goesOn = operation.answerType === 'events';
 
   parts.routes.add(operation, run);

@@ -1,5 +1,5 @@
-/** Entity tags and conditional requests of v4 (RFC 9110, 13). */
-import { expect, test } from 'vitest';
+/** Entity tags and conditional requests of v4 and the control API (RFC 9110, 13). */
+import { describe, expect, test } from 'vitest';
 import { createTestSandbox, type TestSandbox } from '../harness/app.ts';
 
 const paramsOf = (sandbox: TestSandbox) => ({ department_id: sandbox.seedId('department', 3) });
@@ -83,4 +83,32 @@ test('what is not there is 404, whatever the condition', async () => {
     json: {},
   });
   expect(refused.code).toBe('not_found');
+});
+
+describe('two people at the same thing in the console', () => {
+  test('a user who was changed meanwhile is not changed back without seeing it', async () => {
+    await using sandbox = await createTestSandbox();
+    const params = { user_id: sandbox.seedId('user', 3) };
+    const seen = (await sandbox.call('sandbox.getManagedUser', { params })).headers.get('ETag') ?? '';
+    const headers = { 'If-Match': seen };
+    const change = (json: object) => sandbox.call('sandbox.changeManagedUser', { params, headers, json });
+    const first = await change({ permissions: [] });
+    expect(first.status).toBe(200);
+    const second = await change({ permissions: ['api_access', 'manage_users'] });
+    expect(second.problem?.code).toBe('precondition_failed');
+    expect(second.headers.get('ETag')).toBe(first.headers.get('ETag'));
+    expect((await sandbox.ok('sandbox.getManagedUser', { params })).permissions).toEqual([]);
+  });
+
+  test('a webhook likewise, and it is the same version that v4 shows', async () => {
+    await using sandbox = await createTestSandbox();
+    const params = { webhook_id: sandbox.seedId('webhook', 1) };
+    const seen = (await sandbox.call('sandbox.getWebhook', { params })).headers.get('ETag') ?? '';
+    expect((await sandbox.call('v4.getWebhook', { params })).headers.get('ETag')).toBe(seen);
+    const headers = { 'If-Match': seen };
+    const change = (description: string) =>
+      sandbox.call('sandbox.updateWebhook', { params, headers, json: { description } });
+    expect((await change('First')).status).toBe(200);
+    expect((await change('Second')).problem?.code).toBe('precondition_failed');
+  });
 });

@@ -6,6 +6,7 @@ import { changeUser, clientIdOf, requireTokensOf } from '../../access/managed-us
 import { allUsers, permissionsOf } from '../../access/permissions.ts';
 import { personalTokensOf } from '../../access/tokens.ts';
 import type { Handlers } from '../../handler.ts';
+import { entityTagOf } from '../../pipeline/conditional/entity-tag.ts';
 import { requireRecord } from '../../tenants/records.ts';
 import { describeToken, revokeAudited } from './personal-tokens.ts';
 
@@ -25,20 +26,22 @@ function describeUser(user: RecordOf<'user'>): z.output<typeof ManagedUser> {
   };
 }
 
+/** A user with the entity tag of the record, which the description follows from. */
+function answer(user: RecordOf<'user'>) {
+  return { status: 200 as const, headers: { ETag: entityTagOf(user) }, body: describeUser(user) };
+}
+
 export const managedUserHandlers: Handlers<typeof managedUserOperations> = {
   listManagedUsers: ({ tenant }) => ({ status: 200, body: { data: allUsers(tenant).map(describeUser) } }),
 
-  getManagedUser: ({ tenant, params }) => ({
-    status: 200,
-    body: describeUser(requireRecord(tenant, 'user', params.user_id)),
-  }),
+  getManagedUser: ({ tenant, params }) => answer(requireRecord(tenant, 'user', params.user_id)),
 
   changeManagedUser: async (call) => {
     const { tenant, params, body } = call;
     const changed = await tenant.write((draft) =>
       changeUser(draft, requireRecord(draft, 'user', params.user_id), body, call),
     );
-    return { status: 200, body: describeUser(changed) };
+    return answer(changed);
   },
 
   listUserTokens: ({ tenant, params }) => {

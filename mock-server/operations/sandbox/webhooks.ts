@@ -5,6 +5,7 @@ import type { RecordOf } from '../../../spec/records.ts';
 import type { LoggedDelivery, webhookOperations } from '../../../spec/sandbox/webhooks.ts';
 import { changesBetween, recordAudit } from '../../access/audit.ts';
 import type { Handlers } from '../../handler.ts';
+import { entityTagOf } from '../../pipeline/conditional/entity-tag.ts';
 import { requireRecord } from '../../tenants/records.ts';
 import type { TenantView } from '../../tenants/tenant.ts';
 import { payloadOf } from '../../webhooks/payload.ts';
@@ -100,10 +101,14 @@ export const webhookHandlers: Handlers<typeof webhookOperations> = {
     return { status: 200, body: { data } };
   },
 
-  getDelivery: ({ tenant, params }) => ({
-    status: 200,
-    body: describeDelivery(tenant, requireDelivery(tenant, params.delivery_id)),
-  }),
+  getDelivery: ({ tenant, params }) => {
+    const delivery = requireDelivery(tenant, params.delivery_id);
+    return {
+      status: 200,
+      headers: { ETag: entityTagOf(delivery) },
+      body: describeDelivery(tenant, delivery),
+    };
+  },
 
   redeliver: async (call) => {
     const { tenant, params, services } = call;

@@ -1,5 +1,5 @@
 /**
- * Conditional requests of v4 (RFC 9110, 13): `If-Match` lets a write through only when the record is still the one
+ * Conditional requests of v4 and the control API (RFC 9110, 13): `If-Match` lets a write through only when the record is still the one
  * that the client saw; `If-None-Match` saves an answer that the client has already.
  */
 import { conditionalKind } from '../../../spec/conditional.ts';
