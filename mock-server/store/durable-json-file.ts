@@ -25,6 +25,8 @@ export class DamagedFile extends Error {
 
 /** One file of JSON. Only one write may run at a time; lowdb leaves the order of writes to its caller. */
 export class DurableJsonFile<T> implements Adapter<T> {
+  /** Size of the file as it was last read or written; 0: neither. */
+  bytes = 0;
   readonly #path: string;
   readonly #form: FileForm<T>;
 
@@ -45,7 +47,8 @@ export class DurableJsonFile<T> implements Adapter<T> {
     });
     if (handle === null) return null;
     try {
-      const { mtimeMs } = await handle.stat();
+      const { mtimeMs, size } = await handle.stat();
+      this.bytes = size;
       return this.#form.decode(decodeUtf8(await handle.readFile()), Math.round(mtimeMs));
     } finally {
       await handle.close();
@@ -55,6 +58,7 @@ export class DurableJsonFile<T> implements Adapter<T> {
   /** Writes the state that `data` has at the call, and resolves when it is durable. */
   async write(data: T): Promise<void> {
     const text = this.#form.encode(data);
+    this.bytes = text.length;
     const modifiedAt = new Date(this.#form.modifiedAt(data));
     const aside = this.#path + ASIDE_SUFFIX;
     try {

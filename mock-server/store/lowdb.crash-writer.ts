@@ -1,17 +1,20 @@
 /**
- * A process for the crash test: writes to the tenants named on its command line without pause, each commit
+ * A process for the crash test: writes to the tenants named on its command line, behind the store's limits, without pause, each commit
  * two entries that belong together, and says on its output what was acknowledged, until it is killed.
  */
 import { writeSync } from 'node:fs';
 import { openDataFolder } from './data-folder.ts';
-import { openLowdbStore } from './lowdb.ts';
+import { type LowdbOptions, openLowdbStore } from './lowdb.ts';
 import { isTenantId, type TenantId } from './tenant-id.ts';
 
-const [path = '', ...tenants] = process.argv.slice(2);
+const [path = '', limits = '{}', ...tenants] = process.argv.slice(2);
 const folder = await openDataFolder(path, (reason) => {
   throw reason;
 });
-const store = await openLowdbStore(folder, { report: (message) => process.stderr.write(`${message}\n`) });
+const store = await openLowdbStore(folder, {
+  report: (message) => process.stderr.write(`${message}\n`),
+  ...(JSON.parse(limits) as Omit<LowdbOptions, 'report'>), // given by the test
+});
 writeSync(1, 'open\n');
 await Promise.all(tenants.filter(isTenantId).map(writeForever));
 

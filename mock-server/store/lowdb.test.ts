@@ -1,7 +1,8 @@
-/** The lowdb store: the contract, and what is its own: files, coalesced writes, faults, damage, crashes. */
+/** The lowdb store: the contract, and what is its own: journal, files, shared syncs, faults, damage, crashes. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  appendFile,
   type FileHandle,
   mkdir,
   open as openFile,
@@ -11,16 +12,15 @@ import {
   rm,
   rmdir,
   stat,
-  symlink,
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { Low } from 'lowdb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
-import { openLowdbStore } from './lowdb.ts';
+import { failWrites } from './failing-disk.ts';
+import { type LowdbOptions, openLowdbStore } from './lowdb.ts';
 import { describeStore, entriesOf, newTenant, put, type StoreUnderTest } from './store.contract.ts';
 import { type Store, StoreUnavailable, TenantDamaged } from './store.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -29,13 +29,24 @@ import { isTenantId, type TenantId } from './tenant-id.ts';
 const NOW = 1_767_225_600_000;
 
 describeStore('lowdb', open);
-describeStore('lowdb with a single tenant in memory', () => open(1));
+describeStore('lowdb with a single tenant in memory', () => open({ openTenants: 1 }));
+describeStore('lowdb that starts from its journal', () => open({ writesFilesAtClose: false }));
+describeStore('lowdb with a short journal', () =>
+  open({ journalBytes: 2000, tenantBytes: 300, writesFilesAtClose: false }),
+);
 
 describe('the files of lowdb', () => {
   let under: Awaited<ReturnType<typeof open>>;
   let store: Store;
   let tenant: TenantId;
   const pathOf = (id: TenantId) => join(under.path, 'tenants', id.slice(0, 2), `${id}.json`);
+  const segments = async () => (await readdir(join(under.path, 'journal'))).sort();
+  /** A tenant with a file, which the store has not read yet. */
+  const withFile = async (id: TenantId) => {
+    await store.create(id, [put('emp_1', 'old')], NOW);
+    await store.commit(id, 1, [put('emp_1', 'kept')]);
+    store = await under.reopen();
+  };
 
   beforeEach(async () => {
     under = await open();
@@ -45,127 +56,191 @@ describe('the files of lowdb', () => {
 
   afterEach(() => under.dispose());
 
-  test('a tenant is one compact file in the folder of its first two characters, and nothing lies beside it', async () => {
+  test('a fresh tenant is a line of the journal, and has no file', async () => {
     await store.create(tenant, [put('emp_1', { name: 'Anna' })], NOW);
+    await under.reopen();
+    expect(await readdir(join(under.path, 'tenants'))).toEqual([]);
+    expect(await segments()).toEqual(['0000000001.log']);
+    const text = await readFile(join(under.path, 'journal', '0000000001.log'), 'utf8');
+    expect(text).toMatch(new RegExp(`^[0-9a-f]{8} ${tenant} 1 n ${NOW} .*"Anna".*\\n$`));
+  });
+
+  test('one that was written to has a compact file after a stop, and nothing lies beside it', async () => {
+    await store.create(tenant, [], NOW);
+    await store.commit(tenant, 1, [put('emp_1', { name: 'Anna' })]);
+    await under.reopen();
     const entries = { employees: { emp_1: { name: 'Anna' } } };
     expect(await readFile(pathOf(tenant), 'utf8')).toBe(
-      JSON.stringify({ format: 1, tenant, version: 1, entries }),
+      JSON.stringify({ format: 1, tenant, version: 2, entries }),
     );
     expect(await readdir(join(under.path, 'tenants', tenant.slice(0, 2)))).toEqual([`${tenant}.json`]);
     expect((await stat(pathOf(tenant))).mtimeMs).toBe(NOW);
   });
 
-  test('commits that come while a write runs share the next one', async () => {
+  test('what waits together is synced together, and answered after that', async () => {
     await store.create(tenant, [], NOW);
-    const write = vi.spyOn(Low.prototype, 'write');
-    await Promise.all(
-      Array.from({ length: 100 }, (_, index) => store.commit(tenant, index + 1, [put('emp', index)])),
-    );
-    expect(write).toHaveBeenCalledTimes(2);
-    write.mockRestore();
-  });
-
-  test('a commit is answered after the file was synced, renamed, and its folder synced', async () => {
-    await store.create(tenant, [], NOW);
-    const order: string[] = [];
-    const handle = await openFile(pathOf(tenant), 'r');
+    const handle = await openFile(join(under.path, 'journal', '0000000001.log'), 'r');
     const prototype: FileHandle = Object.getPrototypeOf(handle);
     await handle.close();
-    const sync = prototype.sync;
-    const spy = vi.spyOn(prototype, 'sync').mockImplementation(async function (this: FileHandle) {
-      const isFolder = (await this.stat()).isDirectory();
-      const { version } = JSON.parse(await readFile(pathOf(tenant), 'utf8'));
+    const order: string[] = [];
+    const sync = prototype.datasync;
+    const spy = vi.spyOn(prototype, 'datasync').mockImplementation(async function (this: FileHandle) {
       await sync.call(this);
-      order.push(`synced ${isFolder ? 'folder' : 'file'} while the name leads to version ${version}`);
+      order.push('synced');
     });
-    await store.commit(tenant, 1, [put('emp_1', 1)]);
-    order.push('answered');
+    const commits = Array.from({ length: 100 }, (_, index) =>
+      store.commit(tenant, index + 1, [put('emp', index)]).then(() => order.push('answered')),
+    );
+    await Promise.all(commits);
     spy.mockRestore();
-    expect(order).toEqual([
-      'synced file while the name leads to version 1',
-      'synced folder while the name leads to version 2',
-      'answered',
-    ]);
+    expect(order.indexOf('answered')).toBe(1);
+    expect(order.filter((what) => what === 'synced').length).toBeLessThanOrEqual(2);
+  });
+
+  test('a tenant that has grown gets its file while the store runs, and its lines say nothing any more', async () => {
+    await under.dispose();
+    under = await open({ journalBytes: 4000, tenantBytes: 1000, writesFilesAtClose: false });
+    store = under.store;
+    const fresh = newTenant();
+    await store.create(fresh, [put('emp_1', 'fresh')], NOW);
+    await store.create(tenant, [], NOW);
+    for (let base = 1; base <= 200; base += 1) {
+      await store.commit(tenant, base, [put(`emp_${base % 10}`, 'x'.repeat(50))]);
+    }
+    store = await under.reopen();
+    expect((await stat(pathOf(tenant))).isFile()).toBe(true);
+    expect((await segments())[0]).not.toBe('0000000001.log'); // the oldest part is gone
+    expect((await store.load(tenant))?.version).toBe(201);
+    expect(entriesOf(await store.load(fresh))).toEqual([['employees', 'emp_1', 'fresh']]);
+    expect(await store.count()).toBe(2);
+    expect(under.reports).toEqual([]);
+  });
+
+  test('a tenant that has ended stays so, whatever older parts of the journal say', async () => {
+    await under.dispose();
+    under = await open({ journalBytes: 800, tenantBytes: 200, writesFilesAtClose: false });
+    store = under.store;
+    const kept = newTenant();
+    await store.create(kept, [put('emp_1', 'kept')], NOW);
+    for (let round = 0; round < 40; round += 1) {
+      const other = newTenant();
+      await store.create(other, [put('emp_1', round)], NOW);
+      if (round % 3 === 0) await store.commit(other, 1, [put('emp_2', 'y'.repeat(300))]);
+      await store.remove(other);
+    }
+    store = await under.reopen();
+    expect(await store.count()).toBe(1);
+    expect(entriesOf(await store.load(kept))).toEqual([['employees', 'emp_1', 'kept']]);
+    expect((await segments()).length).toBeLessThan(12);
   });
 
   test('what a crash left half written is removed at the next start', async () => {
-    await store.create(tenant, [put('emp_1', 1)], NOW);
+    await withFile(tenant);
     await writeFile(`${pathOf(tenant)}.tmp`, '{"format":1,"ten');
     store = await under.reopen();
     expect(await readdir(join(under.path, 'tenants', tenant.slice(0, 2)))).toEqual([`${tenant}.json`]);
-    expect(entriesOf(await store.load(tenant))).toEqual([['employees', 'emp_1', 1]]);
+    expect(entriesOf(await store.load(tenant))).toEqual([['employees', 'emp_1', 'kept']]);
   });
 
-  // /dev/full is Linux's disk that is always full: the file written aside is made to lead there.
-  test.runIf(process.platform === 'linux')(
-    'a full disk leaves the last durable state, and the tenant goes on later',
-    async () => {
-      const other = newTenant();
-      await store.create(tenant, [put('emp_1', 'kept')], NOW);
-      await store.create(other, [], NOW);
-      await symlink('/dev/full', `${pathOf(tenant)}.tmp`);
+  test.each([
+    ['half a line', '0badc0de 0123456789'],
+    ['a line whose checksum is wrong', `00000000 ${'0'.repeat(12)} 1 n 0 \n`],
+    ['zeros', '\0'.repeat(4096)],
+  ])(
+    '%s at the end of the journal, which nobody was told of, is left out and written over',
+    async (_, tail) => {
+      await store.create(tenant, [put('emp_1', 1)], NOW);
+      await under.stop();
+      const last = join(under.path, 'journal', '0000000001.log');
+      await appendFile(last, tail);
+      store = await under.start();
+      expect(await store.commit(tenant, 1, [put('emp_1', 2)])).toBe(2);
+      expect(await readFile(last, 'utf8')).not.toContain(tail);
+      store = await under.reopen();
+      expect(entriesOf(await store.load(tenant))).toEqual([['employees', 'emp_1', 2]]);
+      expect(under.reports).toEqual([]);
+    },
+  );
+
+  test('a damaged line in the midst of the journal takes its own tenant with it, and nobody else', async () => {
+    await under.dispose();
+    under = await open({ writesFilesAtClose: false });
+    store = under.store;
+    const other = newTenant();
+    await store.create(tenant, [put('emp_1', 1)], NOW);
+    await store.create(other, [put('emp_1', 1)], NOW);
+    await store.commit(tenant, 1, [put('emp_1', 'DAMAGE ME')]);
+    await store.commit(other, 1, [put('emp_1', 2)]);
+    await store.commit(tenant, 2, [put('emp_1', 3)]);
+    await store.commit(other, 2, [put('emp_1', 3)]);
+    await under.stop();
+    const file = join(under.path, 'journal', '0000000001.log');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('DAMAGE ME', 'DAMAGE MF'));
+    store = await under.start();
+
+    expect(entriesOf(await store.load(other))).toEqual([['employees', 'emp_1', 3]]);
+    await expect(store.load(tenant)).rejects.toThrow(TenantDamaged);
+    expect(await store.load(tenant)).toBeUndefined();
+    expect(await store.count()).toBe(1);
+    expect(under.reports).toMatchObject([
+      { path: expect.stringContaining('journal-1-') },
+      { tenant, reason: 'A commit is missing.' },
+    ]);
+    const aside = (await readdir(join(under.path, 'damaged'))).sort((a, b) => b.length - a.length);
+    expect(aside).toEqual([
+      expect.stringMatching(new RegExp(`^${tenant}-[0-9TZ-]+\\.log$`)),
+      expect.stringMatching(/^journal-1-\d+\.log$/),
+    ]);
+    expect(await readFile(join(under.path, 'damaged', aside[1] ?? ''), 'utf8')).toContain('DAMAGE MF');
+  });
+
+  test('a full disk leaves the last durable state of everybody, and all go on later', async () => {
+    const other = newTenant();
+    await store.create(tenant, [put('emp_1', 'kept')], NOW);
+    await store.create(other, [put('emp_1', 'kept')], NOW);
+    const mend = await failWrites();
+    try {
       const commits = [1, 2, 3].map((base) => store.commit(tenant, base, [put('emp_1', 'lost')]));
-      const outcomes = Promise.allSettled(commits);
-      expect(await store.commit(other, 1, [put('emp_1', 1)])).toBe(2);
-      for (const outcome of await outcomes) {
+      const loads = Promise.allSettled([store.load(tenant), store.load(tenant)]);
+      for (const outcome of await Promise.allSettled(commits)) {
         expect(outcome).toMatchObject({
           status: 'rejected',
           reason: { name: 'StoreUnavailable', cause: { code: 'ENOSPC' } },
         });
       }
-      expect(under.reports).toMatchObject([{ tenant, error: { code: 'ENOSPC' } }]);
-      const after = await store.load(tenant);
-      expect(after?.version).toBe(1);
-      expect(entriesOf(after)).toEqual([['employees', 'emp_1', 'kept']]);
-      expect(await store.commit(tenant, 1, [put('emp_1', 'again')])).toBe(2);
-      expect(entriesOf(await (await under.reopen()).load(tenant))).toEqual([['employees', 'emp_1', 'again']]);
-    },
-  );
-
-  test('loads that run into a failing write give the last durable state', async () => {
-    await store.create(tenant, [put('emp_1', 'kept')], NOW);
-    await rename(pathOf(tenant), `${pathOf(tenant)}.away`);
-    await mkdir(pathOf(tenant)); // a file cannot be renamed over a folder
-    const commit = store.commit(tenant, 1, [put('emp_1', 'lost')]);
-    const loads = Promise.allSettled([store.load(tenant), store.load(tenant)]);
-    await expect(commit).rejects.toThrow(StoreUnavailable);
-    await loads;
-    await rmdir(pathOf(tenant));
-    await rename(`${pathOf(tenant)}.away`, pathOf(tenant));
-    expect(entriesOf(await store.load(tenant))).toEqual([['employees', 'emp_1', 'kept']]);
+      expect(await loads).toMatchObject([{ value: { version: 1 } }, { value: { version: 1 } }]);
+      await expect(store.commit(other, 1, [])).rejects.toThrow(StoreUnavailable);
+      await expect(store.create(newTenant(), [], NOW)).rejects.toThrow(StoreUnavailable);
+      expect(under.reports[0]).toMatchObject({ tenant, error: { code: 'ENOSPC' } });
+      expect(await store.count()).toBe(2);
+      expect(entriesOf(await store.load(tenant))).toEqual([['employees', 'emp_1', 'kept']]);
+    } finally {
+      mend();
+    }
+    expect(await store.commit(tenant, 1, [put('emp_1', 'again')])).toBe(2);
+    expect(await store.commit(other, 1, [put('emp_1', 'too')])).toBe(2);
+    store = await under.reopen();
+    expect(entriesOf(await store.load(tenant))).toEqual([['employees', 'emp_1', 'again']]);
+    expect(entriesOf(await store.load(other))).toEqual([['employees', 'emp_1', 'too']]);
   });
 
-  test('commits behind a failing write are refused, never written', async () => {
+  test('a file that cannot be written stops nobody: the journal keeps what it would have held', async () => {
+    await under.dispose();
+    under = await open({ tenantBytes: 200, writesFilesAtClose: false });
+    store = under.store;
     await store.create(tenant, [], NOW);
-    const shard = join(under.path, 'tenants', tenant.slice(0, 2));
-    await rename(shard, `${shard}.away`);
-    await writeFile(shard, 'a file where the folder was');
-    const refused = store.commit(tenant, 1, [put('emp_1', 1)]);
-    const behind = store.commit(tenant, 2, [put('emp_1', 2)]);
-    await expect(refused).rejects.toThrow(StoreUnavailable);
-    await expect(behind).rejects.toThrow(StoreUnavailable);
-    await rm(shard);
-    await rename(`${shard}.away`, shard);
-    expect((await store.load(tenant))?.version).toBe(1);
-  });
-
-  test('a tenant that cannot be created is not counted, and can be created later', async () => {
     const shard = join(under.path, 'tenants', tenant.slice(0, 2));
     await writeFile(shard, 'a file where a folder should be');
-    await expect(store.create(tenant, [], NOW)).rejects.toThrow(StoreUnavailable);
-    expect(await store.count()).toBe(0);
+    for (let base = 1; base <= 20; base += 1) await store.commit(tenant, base, [put('emp_1', base)]);
+    expect(under.reports).toHaveLength(1); // not one for each commit
+    expect(entriesOf(await store.load(tenant))).toEqual([['employees', 'emp_1', 20]]);
     await rm(shard);
-    await store.create(tenant, [], NOW);
-    expect(await store.count()).toBe(1);
-  });
-
-  test('a shard that was removed under the running server is made again', async () => {
-    await store.create(tenant, [], NOW);
-    await rm(join(under.path, 'tenants', tenant.slice(0, 2)), { recursive: true });
-    const neighbour = neighbourOf(tenant);
-    await expect(store.create(neighbour, [], NOW)).rejects.toThrow(StoreUnavailable);
-    await store.create(neighbour, [], NOW);
-    expect((await store.load(neighbour))?.version).toBe(1);
+    store = await under.reopen();
+    expect(entriesOf(await store.load(tenant))).toEqual([['employees', 'emp_1', 20]]);
+    for (let base = 21; base <= 40; base += 1) await store.commit(tenant, base, [put('emp_1', base)]);
+    store = await under.reopen();
+    expect((await stat(pathOf(tenant))).isFile()).toBe(true);
+    expect((await store.load(tenant))?.version).toBe(41);
   });
 
   test('nothing is written once the lock was lost', async () => {
@@ -193,9 +268,8 @@ describe('the files of lowdb', () => {
     ['with an entry that is null', (id) => good(id).replace(':1}}', ':null}}')],
   ])('a file that is %s is set aside and reported, and the others go on', async (_, content) => {
     const other = newTenant();
-    await store.create(tenant, [], NOW);
     await store.create(other, [], NOW);
-    store = await under.reopen();
+    await withFile(tenant);
     await writeFile(pathOf(tenant), content(tenant));
     const damaged = await readFile(pathOf(tenant));
 
@@ -216,15 +290,14 @@ describe('the files of lowdb', () => {
   });
 
   test('a file that cannot be read is neither set aside nor overwritten', async () => {
-    await store.create(tenant, [], NOW);
-    store = await under.reopen();
+    await withFile(tenant);
     await rename(pathOf(tenant), `${pathOf(tenant)}.away`);
     await mkdir(pathOf(tenant));
     await expect(store.load(tenant)).rejects.toThrow(StoreUnavailable);
     await expect(store.commit(tenant, 1, [])).rejects.toThrow(StoreUnavailable);
     await rmdir(pathOf(tenant));
     await rename(`${pathOf(tenant)}.away`, pathOf(tenant));
-    expect((await store.load(tenant))?.version).toBe(1);
+    expect((await store.load(tenant))?.version).toBe(2);
   });
 
   test('an idle tenant is not swept while it is written to', async () => {
@@ -244,7 +317,7 @@ describe('the files of lowdb', () => {
 });
 
 test('a tenant with running writes stays in memory, however few may', async () => {
-  const under = await open(1);
+  const under = await open({ openTenants: 1 });
   try {
     const tenants = Array.from({ length: 5 }, newTenant);
     for (const tenant of tenants) await under.store.create(tenant, [], NOW);
@@ -266,43 +339,53 @@ test('a tenant with running writes stays in memory, however few may', async () =
   }
 });
 
-test('after kill -9 at any moment every acknowledged commit is there, whole, and none is out of order', async () => {
-  const folder = await temporaryFolder();
-  const tenants = Array.from({ length: 4 }, newTenant);
-  const acknowledged = new Map<string, number>();
-  try {
-    for (const kills of [1, 37, 150, 400, 800]) {
-      await killAfter(kills, folder.path, tenants, acknowledged);
-      const data = await openDataFolder(folder.path, () => {});
-      const reports: unknown[] = [];
-      const store = await openLowdbStore(data, { report: (message) => reports.push(message) });
-      for (const tenant of tenants) {
-        const difference = await store.load(tenant);
-        const version = difference?.version ?? 0;
-        expect(version).toBeGreaterThanOrEqual(acknowledged.get(tenant) ?? 0);
-        const employees = [...(difference?.entries.get('employees')?.values() ?? [])];
-        expect(employees).toEqual(Array.from({ length: Math.max(0, version - 1) }, (__, index) => index + 2));
-        if (version > 1) expect(difference?.entries.get('marks')?.get('last')).toBe(version);
+test.each([
+  ['', {}],
+  [' while files are written all the time', { journalBytes: 8000, tenantBytes: 1000 }],
+])(
+  'after kill -9 at any moment%s every acknowledged commit is there, whole, and none is out of order',
+  async (_, limits) => {
+    const folder = await temporaryFolder();
+    const tenants = Array.from({ length: 4 }, newTenant);
+    const acknowledged = new Map<string, number>();
+    try {
+      for (const kills of [1, 37, 150, 400, 800]) {
+        await killAfter(kills, folder.path, limits, tenants, acknowledged);
+        const data = await openDataFolder(folder.path, () => {});
+        const reports: unknown[] = [];
+        const store = await openLowdbStore(data, { report: (message) => reports.push(message) });
+        for (const tenant of tenants) {
+          const difference = await store.load(tenant);
+          const version = difference?.version ?? 0;
+          expect(version).toBeGreaterThanOrEqual(acknowledged.get(tenant) ?? 0);
+          const employees = [...(difference?.entries.get('employees')?.values() ?? [])];
+          expect(employees).toEqual(
+            Array.from({ length: Math.max(0, version - 1) }, (__, index) => index + 2),
+          );
+          if (version > 1) expect(difference?.entries.get('marks')?.get('last')).toBe(version);
+        }
+        expect(reports).toEqual([]);
+        await store.close();
+        await data.close();
       }
-      expect(reports).toEqual([]);
-      await store.close();
-      await data.close();
+      expect(acknowledged.size).toBe(4);
+    } finally {
+      await folder.remove();
     }
-    expect(acknowledged.size).toBe(4);
-  } finally {
-    await folder.remove();
-  }
-}, 60_000);
+  },
+  60_000,
+);
 
 /** Lets a process write, kills it after a number of acknowledgements, and notes all that it had given. */
 async function killAfter(
   count: number,
   path: string,
+  limits: Omit<LowdbOptions, 'report'>,
   tenants: readonly TenantId[],
   acknowledged: Map<string, number>,
 ): Promise<void> {
   const program = fileURLToPath(new URL('./lowdb.crash-writer.ts', import.meta.url));
-  const child = spawn(process.execPath, [program, path, ...tenants], {
+  const child = spawn(process.execPath, [program, path, JSON.stringify(limits), ...tenants], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exit = once(child, 'exit');
@@ -316,16 +399,15 @@ async function killAfter(
   expect(await exit).toEqual([null, 'SIGKILL']);
 }
 
-/** Another tenant in the same folder. */
-function neighbourOf(tenant: TenantId): TenantId {
-  return `${tenant.slice(0, 2)}${newTenant().slice(2)}` as TenantId;
+interface LowdbUnderTest extends StoreUnderTest {
+  readonly path: string;
+  readonly reports: unknown[];
+  readonly lockLost: Promise<void>;
+  start(): Promise<Store>;
+  stop(): Promise<void>;
 }
 
-async function open(
-  openTenants?: number,
-): Promise<
-  StoreUnderTest & { readonly path: string; readonly reports: unknown[]; readonly lockLost: Promise<void> }
-> {
+async function open(options: Omit<LowdbOptions, 'report'> = {}): Promise<LowdbUnderTest> {
   const folder = await temporaryFolder();
   const reports: unknown[] = [];
   const lockLost = Promise.withResolvers<void>();
@@ -334,7 +416,7 @@ async function open(
   const start = async () => {
     data = await openDataFolder(folder.path, () => lockLost.resolve());
     const report = (_: string, details: unknown) => reports.push(details);
-    store = await openLowdbStore(data, { report, ...(openTenants === undefined ? {} : { openTenants }) });
+    store = await openLowdbStore(data, { report, ...options });
     return store;
   };
   const stop = async () => {
@@ -346,6 +428,8 @@ async function open(
     reports,
     lockLost: lockLost.promise,
     store: await start(),
+    start,
+    stop,
     reopen: async () => {
       await stop();
       return start();

@@ -1,12 +1,11 @@
 /**
- * One tenant's file while it is in use: a lowdb database, and the order of its writes. Commits change
- * memory at once and wait for the disk; while one write runs, all that come meanwhile are covered by the
- * next. After a failed write the object is of no use any more: memory is ahead of the disk.
+ * One tenant while it is in use: a lowdb database, and what the journal has on top of its file. Commits change memory
+ * at once and wait for the journal; the file is written now and then, and is always the whole former or the whole new
+ * state. After a failed write the object is of no use any more: memory is ahead of the disk.
  */
-import { unlink } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { Low } from 'lowdb';
-import { DurableJsonFile, isMissing, syncDirectory } from './durable-json-file.ts';
+import { DamagedFile, DurableJsonFile } from './durable-json-file.ts';
+import { encodeLine, type LineKind, readChanges } from './journal-line.ts';
 import {
   type Change,
   type Difference,
@@ -17,32 +16,54 @@ import {
 } from './store.ts';
 import { applyChanges, type TenantDocument, tenantForm } from './tenant-document.ts';
 import type { TenantId } from './tenant-id.ts';
+import type { PendingLine } from './tenant-index.ts';
 
-interface Waiting {
-  readonly version: number;
-  readonly resolve: (version: number) => void;
-  readonly reject: (reason: Error) => void;
+/** Where a tenant's lines go. */
+export interface LineSink {
+  /** Writes a line, durable when it resolves. @param failed - called before anything else can be written */
+  append(
+    head: {
+      readonly tenant: TenantId;
+      readonly version: number;
+      readonly kind: LineKind;
+      readonly at: number;
+    },
+    line: Buffer,
+    failed: (cause: unknown) => void,
+  ): Promise<void>;
 }
 
-/** A tenant's file, open. Nothing but this object writes to the file while it is in use. */
+/** A line of the journal with its bytes. */
+export interface ReadLine extends Pick<PendingLine, 'kind' | 'version'> {
+  readonly bytes: Buffer;
+}
+
+/** A tenant, open. Nothing but this object writes to it while it is in use. */
 export class TenantFile {
-  readonly #path: string;
+  readonly #tenant: TenantId;
+  readonly #file: DurableJsonFile<TenantDocument>;
   readonly #low: Low<TenantDocument>;
+  readonly #sink: LineSink;
   readonly #onFailure: (failure: StoreUnavailable) => void;
-  #waiting: Waiting[] = [];
-  #writing: Promise<void> | undefined;
+  readonly #writing = new Set<Promise<void>>();
   #end: StoreUnavailable | TenantGone | undefined;
 
   /** @param onFailure - called when a write has failed, before any commit rejects */
-  constructor(path: string, tenant: TenantId, onFailure: (failure: StoreUnavailable) => void) {
-    this.#path = path;
+  constructor(
+    path: string,
+    tenant: TenantId,
+    sink: LineSink,
+    onFailure: (failure: StoreUnavailable) => void,
+  ) {
+    this.#tenant = tenant;
+    this.#file = new DurableJsonFile(path, tenantForm(tenant));
     // Version 0 is never written: it stands for a tenant that does not exist.
-    const none: TenantDocument = { version: 0, touchedAt: 0, entries: new Map() };
-    this.#low = new Low(new DurableJsonFile(path, tenantForm(tenant)), none);
+    this.#low = new Low(this.#file, { version: 0, touchedAt: 0, entries: new Map() });
+    this.#sink = sink;
     this.#onFailure = onFailure;
   }
 
-  /** A write has failed, so memory says nothing about the disk: open the file anew. */
+  /** A write has failed, so memory says nothing about the disk: open the tenant anew. */
   get hasFailed(): boolean {
     return this.#end instanceof StoreUnavailable;
   }
@@ -52,19 +73,40 @@ export class TenantFile {
     return this.#low.data.version > 0 && this.#end === undefined;
   }
 
-  /** @throws {DamagedFile} */
-  async read(): Promise<void> {
-    await this.#low.read();
+  /** Size of the file, as far as it is known. */
+  get fileBytes(): number {
+    return this.#file.bytes;
   }
 
-  /** Waits for the writes that are running and queued; never rejects. */
+  /**
+   * Reads the file, if there is one, and what came after it.
+   *
+   * @throws {DamagedFile} one of them makes no sense, or something between them is missing
+   */
+  async read(hasFile: boolean, lines: readonly ReadLine[], touchedAt: number): Promise<void> {
+    if (hasFile) await this.#low.read();
+    const document = this.#low.data;
+    // Without its file a tenant is gone; one that the journal knows more of is not: the folder may come back.
+    if (hasFile && document.version === 0 && lines.length > 0)
+      throw new Error('The file of the tenant is not there.');
+    for (const { kind, version, bytes } of lines) {
+      if (kind === 'n') document.entries.clear();
+      else if (kind !== 'c' || version <= document.version) continue;
+      else if (version !== document.version + 1) throw new DamagedFile('A commit is missing.');
+      applyChanges(document.entries, readChanges(bytes));
+      document.version = version;
+    }
+    document.touchedAt = Math.max(document.touchedAt, touchedAt);
+  }
+
+  /** Waits for the writes that are running; never rejects. */
   async settle(): Promise<void> {
-    while (this.#writing !== undefined) await this.#writing;
+    while (this.#writing.size > 0) await Promise.allSettled(this.#writing);
   }
 
   /** The state that is durable, in maps that the caller owns; `undefined` when there is no such tenant. */
   async difference(): Promise<Difference | undefined> {
-    while (this.#writing !== undefined) await this.#writing; // not settle(): nothing may come in between
+    while (this.#writing.size > 0) await Promise.allSettled(this.#writing); // not settle(): nothing may come in between
     if (!this.exists) return undefined;
     const { version, touchedAt, entries } = this.#low.data;
     return {
@@ -78,68 +120,81 @@ export class TenantFile {
   async create(changes: readonly Change[], now: number): Promise<void> {
     if (this.#low.data.version > 0) throw new TenantExists();
     this.#low.data.touchedAt = now;
-    await this.commit(0, changes);
+    await this.#commit('n', 0, changes);
   }
 
   /** See {@link Store.commit}. Memory has changed when this returns; the promise tells when the disk has. */
   async commit(base: number, changes: readonly Change[]): Promise<number> {
-    if (this.#end !== undefined) throw this.#end;
-    const document = this.#low.data;
-    if (document.version !== base) throw new VersionConflict(base, document.version);
-    applyChanges(document.entries, changes);
-    document.version += 1;
-    return this.#written(document.version);
+    return this.#commit('c', base, changes);
   }
 
-  /** Notes the last use, for the writes to come. */
+  /** Notes the last use, for what is written from now on. */
   noteUse(now: number): void {
     this.#low.data.touchedAt = now;
   }
 
-  /** Removes the file after the running write, and tells whether there was one. Commits that wait reject. */
-  async remove(): Promise<boolean> {
+  /** Ends the tenant for good. @param gone - writes that down */
+  async remove(gone: () => Promise<void>): Promise<void> {
+    const before = this.#end;
     this.#end ??= new TenantGone();
-    this.#rejectWaiting(this.#end);
-    await this.#writing;
+    await this.settle();
     try {
-      await unlink(this.#path);
+      await gone();
     } catch (error) {
-      if (isMissing(error)) return false;
+      if (before === undefined) this.#fail(error);
       throw error;
     }
-    await syncDirectory(dirname(this.#path));
-    return true;
   }
 
-  #written(version: number): Promise<number> {
-    const { promise, resolve, reject } = Promise.withResolvers<number>();
-    this.#waiting.push({ version, resolve, reject });
-    this.#writing ??= this.#writeAll();
-    return promise;
+  /** Writes all of the tenant to its file. The journal then has nothing to say of it but what comes meanwhile. */
+  async writeFile(written: () => void): Promise<void> {
+    while (this.#writing.size > 0) await Promise.allSettled(this.#writing);
+    if (!this.exists) return;
+    const { version, touchedAt } = this.#low.data;
+    await this.#low.write(); // as it is now
+    written();
+    await this.#append('s', version, touchedAt, []);
   }
 
-  async #writeAll(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const covered = this.#waiting;
-      this.#waiting = [];
-      try {
-        await this.#low.write();
-      } catch (cause) {
-        const failure = new StoreUnavailable('A tenant could not be written.', { cause });
-        this.#end ??= failure;
-        this.#onFailure(failure);
-        for (const { reject } of covered) reject(failure);
-        this.#rejectWaiting(failure);
-        break;
-      }
-      for (const { version, resolve } of covered) resolve(version);
+  /** Writes all of a small tenant to the end of the journal, in one line. */
+  async writeLine(): Promise<void> {
+    while (this.#writing.size > 0) await Promise.allSettled(this.#writing);
+    if (!this.exists) return;
+    const { version, touchedAt, entries } = this.#low.data;
+    const changes = Array.from(entries, ([table, rows]) =>
+      Array.from(rows, ([key, value]) => ({ table, key, value })),
+    ).flat();
+    await this.#append('n', version, touchedAt, changes);
+  }
+
+  async #commit(kind: 'n' | 'c', base: number, changes: readonly Change[]): Promise<number> {
+    if (this.#end !== undefined) throw this.#end;
+    const document = this.#low.data;
+    if (document.version !== base) throw new VersionConflict(base, document.version);
+    applyChanges(document.entries, changes);
+    const version = base + 1;
+    document.version = version;
+    await this.#append(kind, version, kind === 'n' ? document.touchedAt : 0, changes);
+    return version;
+  }
+
+  async #append(kind: LineKind, version: number, at: number, changes: readonly Change[]): Promise<void> {
+    const head = { tenant: this.#tenant, version, kind, at };
+    const writing = this.#sink.append(head, encodeLine(head, changes), (cause) => this.#fail(cause));
+    this.#writing.add(writing);
+    try {
+      await writing;
+    } catch (error) {
+      throw this.#end ?? error;
+    } finally {
+      this.#writing.delete(writing);
     }
-    this.#writing = undefined;
   }
 
-  #rejectWaiting(reason: Error): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const { reject } of waiting) reject(reason);
+  #fail(cause: unknown): void {
+    if (this.hasFailed) return;
+    const failure = new StoreUnavailable('A tenant could not be written.', { cause });
+    this.#end = failure;
+    this.#onFailure(failure);
   }
 }

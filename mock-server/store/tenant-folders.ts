@@ -2,9 +2,9 @@
  * Where tenants lie in the data folder: `tenants/<first two characters>/<id>.json`, never more than 1,024
  * folders, and `damaged/` for what could not be understood.
  */
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { ASIDE_SUFFIX, syncDirectory } from './durable-json-file.ts';
+import { mkdir, readdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { ASIDE_SUFFIX, isMissing, syncDirectory } from './durable-json-file.ts';
 import { isTenantId, type TenantId } from './tenant-id.ts';
 
 const FILE_SUFFIX = '.json';
@@ -21,12 +21,12 @@ export class TenantFolders {
     this.#damaged = join(dataFolder, 'damaged');
   }
 
-  /** Makes the folders, removes what a crash left half written, and returns the number of tenants. */
-  async open(): Promise<number> {
+  /** Makes the folders, removes what a crash left half written, and returns the tenants that have a file. */
+  async open(): Promise<Set<TenantId>> {
     await mkdir(this.#tenants, { recursive: true });
     await mkdir(this.#damaged, { recursive: true });
     await syncDirectory(join(this.#tenants, '..'));
-    let count = 0;
+    const found = new Set<TenantId>();
     const shards = await readdir(this.#tenants);
     await inGroups(shards, async (shard) => {
       if (shard.length !== 2) return;
@@ -34,10 +34,13 @@ export class TenantFolders {
       this.#shards.add(shard);
       for (const name of names) {
         if (name.endsWith(ASIDE_SUFFIX)) await rm(join(this.#tenants, shard, name), { force: true });
-        else if (tenantOf(name) !== undefined) count += 1;
+        else {
+          const tenant = tenantOf(name);
+          if (tenant !== undefined) found.add(tenant);
+        }
       }
     });
-    return count;
+    return found;
   }
 
   /** The path of a tenant's file. */
@@ -59,11 +62,36 @@ export class TenantFolders {
     this.#shards.delete(shardOf(tenant));
   }
 
-  /** Moves a damaged file out of the way and returns where it is now. */
-  async setAside(tenant: TenantId): Promise<string> {
+  /** Removes a tenant's file. Does nothing when there is none. */
+  async remove(tenant: TenantId): Promise<void> {
+    try {
+      await unlink(this.path(tenant));
+    } catch (error) {
+      if (isMissing(error)) return;
+      throw error;
+    }
+    await syncDirectory(dirname(this.path(tenant)));
+  }
+
+  /**
+   * Moves a damaged file out of the way, and what the journal has of its tenant beside it.
+   *
+   * @param lines - what the journal has
+   * @returns where they are now
+   */
+  async setAside(tenant: TenantId, hasFile: boolean, lines: Uint8Array): Promise<string> {
     const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
-    const target = join(this.#damaged, `${tenant}-${stamp}${FILE_SUFFIX}`);
-    await rename(this.path(tenant), target);
+    const target = join(this.#damaged, `${tenant}-${stamp}`);
+    if (lines.length > 0) await writeFile(`${target}.log`, lines, { mode: 0o600 });
+    if (!hasFile) return `${target}.log`;
+    await rename(this.path(tenant), target + FILE_SUFFIX);
+    return target + FILE_SUFFIX;
+  }
+
+  /** Keeps a copy of a damaged line of the journal, and returns where it is. */
+  async keepLine(segment: number, offset: number, line: Uint8Array): Promise<string> {
+    const target = join(this.#damaged, `journal-${segment}-${offset}.log`);
+    await writeFile(target, line, { mode: 0o600 });
     return target;
   }
 

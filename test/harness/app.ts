@@ -2,6 +2,7 @@
  * The real application over a real store in a folder of its own, in this process: with a clock that tests move,
  * randomness from a seed, and every answer held against the contract.
  */
+import { readdir, readFile } from 'node:fs/promises';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { z } from 'zod';
@@ -11,7 +12,9 @@ import { seededRandomness } from '../../mock-server/entropy/randomness.ts';
 import { createParts, type Parts } from '../../mock-server/parts.ts';
 import { openDataFolder } from '../../mock-server/store/data-folder.ts';
 import { openLowdbStore } from '../../mock-server/store/lowdb.ts';
+import type { Json, Store } from '../../mock-server/store/store.ts';
 import { temporaryFolder } from '../../mock-server/store/temporary-folder.ts';
+import type { TenantId } from '../../mock-server/store/tenant-id.ts';
 import type { Resolve } from '../../mock-server/webhooks/egress/egress.ts';
 import type { EgressMode } from '../../mock-server/webhooks/egress/target.ts';
 import { buildRequest, type RequestValues } from '../../spec/build-request.ts';
@@ -113,6 +116,10 @@ export class TestServer {
     return this.now().parts;
   }
 
+  get store(): Store {
+    return this.now().store;
+  }
+
   /** Stops it and starts it again on the same folder. */
   async restart(): Promise<void> {
     await this.stop();
@@ -188,6 +195,7 @@ export class TestServer {
     await parts.worker.start();
     this.running = {
       parts,
+      store,
       app: createApp(parts),
       close: async () => {
         await parts.worker.stop();
@@ -201,6 +209,7 @@ export class TestServer {
 
 interface Running {
   readonly parts: Parts;
+  readonly store: Store;
   readonly app: ReturnType<typeof createApp>;
   close(): Promise<void>;
 }
@@ -253,13 +262,31 @@ export class TestSandbox {
   }
 
   /** The tenant's id, without the `sbx_` that the API shows. */
-  get tenant(): string {
-    return this.started.id.slice('sbx_'.length);
+  get tenant(): TenantId {
+    return this.started.id.slice('sbx_'.length) as TenantId; // by its schema
   }
 
-  /** The file that keeps it. */
-  get file(): string {
+  /** The file that keeps it once the server has stopped, if anything was ever changed; until then the journal does. */
+  get fileAfterStop(): string {
     return `${this.server.folder}/tenants/${this.tenant.slice(0, 2)}/${this.tenant}.json`;
+  }
+
+  /** Every byte that the disk has of it. */
+  async onDisk(): Promise<string> {
+    const folder = `${this.server.folder}/journal`;
+    const journals = (await readdir(folder)).sort().map((name) => readFile(`${folder}/${name}`, 'utf8'));
+    const lines = (await Promise.all(journals)).join('').split('\n');
+    const file = await readFile(this.fileAfterStop, 'utf8').catch(() => ''); // most have none
+    return [file, ...lines.filter((line) => line.slice(9).startsWith(this.tenant))].join('\n');
+  }
+
+  /** What it has made of the seed, as the store has it; `undefined` when it has ended. */
+  async entries(): Promise<Readonly<Record<string, Readonly<Record<string, Json>>>> | undefined> {
+    const difference = await this.server.store.load(this.tenant);
+    return (
+      difference &&
+      Object.fromEntries(Array.from(difference.entries, ([table, rows]) => [table, Object.fromEntries(rows)]))
+    );
   }
 
   /** The id of a seed record. */

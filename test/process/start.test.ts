@@ -206,6 +206,7 @@ describe('a damaged sandbox', () => {
   test('is set aside and reported, while the others go on', async () => {
     const first = await start();
     const [damaged, whole] = [await startSandbox(first), await startSandbox(first)];
+    expect((await send(create(first, damaged.token, 'Damaged later'))).status).toBe(201);
     await first.stop();
     const file = await fileOf(house.path('data'), damaged.token);
     await writeFile(file, (await readFile(file, 'utf8')).slice(0, 40));

@@ -1,9 +1,3 @@
-/**
- * Every operation that takes a credential × every credential that it may be sent: generated from the contract, so
- * that an operation cannot be added without its rows. The request of each row is one that succeeds with the right
- * credential, which the last row shows.
- */
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatToken } from '../../mock-server/access/token-format.ts';
 import { seededRandomness } from '../../mock-server/entropy/randomness.ts';
@@ -306,12 +300,9 @@ describe('every operation of the control API for every persona', () => {
   });
 });
 
-/** The records in a sandbox's file: what it has made of the seed. */
+/** The records that a sandbox has stored: what it has made of the seed. */
 async function recordsOf(sandbox: TestSandbox): Promise<string> {
-  const { entries } = JSON.parse(await readFile(sandbox.file, 'utf8')) as {
-    entries: Record<string, unknown>;
-  }; // written by the store
-  const { tokens: _tokens, audit: _audit, ...others } = entries; // what the rows themselves make
+  const { tokens: _tokens, audit: _audit, ...others } = (await sandbox.entries()) ?? {}; // what the rows themselves make
   return JSON.stringify(others);
 }
 
@@ -422,10 +413,10 @@ describe('a record of another tenant is, byte for byte but for the request id, a
         const token = operation.security === 'management' ? sandbox.managementToken : sandbox.token;
         return server.send(toFetch(withToken({ ...request, url }, token)));
       };
-      const file = await readFile(theirs.file, 'utf8');
+      const before = await theirs.onDisk();
       const there = await ask(one);
       expect(there.problem?.code).toBe('not_found');
-      expect(await readFile(theirs.file, 'utf8')).toBe(file);
+      expect(await theirs.onDisk()).toBe(before);
       expect((await ask(theirs)).status, 'its owner finds it').toBeLessThan(300);
       await theirs.ok('sandbox.deleteCurrentSandbox');
       expect(bytes(await ask(two))).toEqual(bytes(there));

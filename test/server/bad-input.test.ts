@@ -1,8 +1,3 @@
-/**
- * Bad input of every sort, for every operation: a clear problem each, nothing half-written. The file of the sandbox is
- * the same before and after.
- */
-import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -75,7 +70,7 @@ function bodyOf(name: OperationName): object {
   return write.json;
 }
 
-const fileOf = () => readFile(sandbox.file, 'utf8');
+const fileOf = () => sandbox.onDisk();
 
 describe.each(writing)('the body of $name', ({ name, operation }) => {
   let params: Record<string, string | number>;

@@ -1,7 +1,8 @@
 /** A tenant file that is damaged, and a disk that does not take writes: clear problems, and never half of anything. */
-import { mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { failWrites } from '../../mock-server/store/failing-disk.ts';
 import { type TestSandbox, TestServer } from '../harness/app.ts';
 import { walk } from '../harness/lists.ts';
 
@@ -34,9 +35,9 @@ describe('a damaged tenant file', () => {
     ['has no version', (text: string) => envelope(text, { version: 'x' })],
     ['has entries of the wrong form', (text: string) => envelope(text, { entries: { tokens: 7 } })],
   ])('that %s is set aside; its tokens are unknown, and other sandboxes go on', async (_how, damage) => {
-    const whole = await readFile(sandbox.file, 'utf8');
     await server.stop();
-    await writeFile(sandbox.file, damage(whole));
+    const whole = await readFile(sandbox.fileAfterStop, 'utf8');
+    await writeFile(sandbox.fileAfterStop, damage(whole));
     await server.restart();
     expect((await sandbox.refused('v4.getMe')).code).toBe('unauthenticated');
     expect((await sandbox.refused('v2.listOffices')).code).toBe('unauthenticated');
@@ -54,12 +55,15 @@ describe('a damaged tenant file', () => {
 });
 
 describe('a disk that does not take writes', () => {
-  /** What is written aside cannot be: there is a folder of that name. Reading goes on. */
-  const blockWrites = () => mkdir(`${sandbox.file}.tmp`);
-  const unblockWrites = () => rmdir(`${sandbox.file}.tmp`);
+  let mend = () => {};
+  const blockWrites = async () => {
+    mend = await failWrites();
+  };
+
+  afterEach(() => mend());
 
   test('refuses every write with 503 and when to try again, and keeps none of them', async () => {
-    const before = await readFile(sandbox.file, 'utf8');
+    const before = await sandbox.onDisk();
     const department_id = sandbox.seedId('department', 3);
     await blockWrites();
     const writes = [
@@ -77,11 +81,12 @@ describe('a disk that does not take writes', () => {
       expect(answer.headers.get('Retry-After')).toBe('5');
       expect(await namesIn(sandbox)).toEqual(await namesIn(other)); // the old state, not the half-written one
     }
-    expect(await readFile(sandbox.file, 'utf8')).toBe(before);
+    expect(await sandbox.onDisk()).toBe(before);
     expect(server.reports.length).toBeGreaterThanOrEqual(writes.length);
     expect(JSON.stringify(server.reports)).not.toContain('Lost');
+    expect((await other.call('v4.createDepartment', { json: { name: 'Other' } })).status).toBe(503);
+    mend();
     await other.ok('v4.createDepartment', { json: { name: 'Other' } });
-    await unblockWrites();
     const made = await sandbox.ok('v4.createDepartment', { json: { name: 'Again' } });
     expect(made.number).toBe(8);
     expect(await namesIn(sandbox)).toEqual([...(await namesIn(other)).slice(0, -1), 'Again']);
@@ -95,14 +100,15 @@ describe('a disk that does not take writes', () => {
       ),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
-    await unblockWrites();
+    mend();
     expect(await namesIn(sandbox)).toEqual(await namesIn(other));
     await server.restart();
     expect(await namesIn(sandbox)).toEqual(await namesIn(other));
   });
 
   test('whose folder is gone answers 503 also to readers, and everything is there when it is back', async () => {
-    const shard = dirname(sandbox.file);
+    await server.restart();
+    const shard = dirname(sandbox.fileAfterStop);
     await rename(shard, `${shard}-moved`);
     await writeFile(shard, 'not a folder');
     expect((await sandbox.call('v4.createDepartment', { json: { name: 'Lost' } })).status).toBe(503);
@@ -115,14 +121,11 @@ describe('a disk that does not take writes', () => {
   });
 
   test('starts no sandbox, and answers 503', async () => {
-    const tenants = join(server.folder, 'tenants');
-    await rename(tenants, `${tenants}-moved`);
-    await writeFile(tenants, 'not a folder');
+    await blockWrites();
     const answer = await server.call('sandbox.createSandbox');
     expect(answer.problem?.code).toBe('store_unavailable');
     expect(answer.headers.get('Set-Cookie')).toBeNull();
-    await rm(tenants);
-    await rename(`${tenants}-moved`, tenants);
+    mend();
     await server.startSandbox();
   });
 });

@@ -1,5 +1,4 @@
 /** Clients of the APIs in the control API: ids, secrets, roles, service accounts, and what ends their tokens (F2 to F7). */
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accessToken, createClient, type TestSandbox, TestServer } from '../harness/app.ts';
 
@@ -40,7 +39,7 @@ describe('F2: creating a client', () => {
     expect((list.body as { data: unknown }).data).toEqual([client]);
     expect((await sandbox.call('sandbox.getClient', { params })).body).toEqual(client);
     await accessToken(sandbox, { ...client, client_secret });
-    expect(await readFile(sandbox.file, 'utf8')).not.toContain(client_secret);
+    expect(await sandbox.onDisk()).not.toContain(client_secret);
     expect((await sandbox.call('sandbox.listRequests')).text).not.toContain(client_secret);
   });
 
@@ -200,7 +199,7 @@ describe('F7: deleting a client', () => {
     expect((await sandbox.refused('oauth.requestToken', { client, form: tokenForm })).code).toBe(
       'invalid_client',
     );
-    expect(await readFile(sandbox.file, 'utf8')).not.toContain('"kind":"at"');
+    expect(JSON.stringify(await sandbox.entries())).not.toContain('"kind":"at"');
   });
 
   test('one that does not exist, or is of another sandbox, is the same 404', async () => {

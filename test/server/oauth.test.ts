@@ -1,5 +1,4 @@
 /** OAuth: how clients get tokens, what they are refused, and what ends a token (RFC 6749, 7009, 7662, 8414). */
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { formatToken } from '../../mock-server/access/token-format.ts';
 import { seededRandomness } from '../../mock-server/entropy/randomness.ts';
@@ -67,7 +66,7 @@ describe('a token', () => {
   test('is only kept as a hash, and masked in the log of requests', async () => {
     const token = await accessToken(sandbox, client);
     await sandbox.call('v4.getMe', { token });
-    expect(await readFile(sandbox.file, 'utf8')).not.toContain(token);
+    expect(await sandbox.onDisk()).not.toContain(token);
     const { data } = await sandbox.ok('sandbox.listRequests');
     expect(data.map(({ document, operation }) => `${document}.${operation}`)).toEqual([
       'v4.getMe',
@@ -93,8 +92,8 @@ describe('a token', () => {
     for (let index = 0; index < 5; index += 1) await accessToken(sandbox, client);
     server.clock.advance(15 * 60 * 1000);
     await accessToken(sandbox, client);
-    const file = await readFile(sandbox.file, 'utf8');
-    expect(file.match(/"kind":"at"/g)).toHaveLength(1);
+    const stored = JSON.stringify(await sandbox.entries());
+    expect(stored.match(/"kind":"at"/g)).toHaveLength(1);
   });
 
   test('counts for the limit as its client, however many tokens there are', async () => {

@@ -1,5 +1,3 @@
-/** Webhooks: made by the owner (R6), delivered to the inbox or a receiver, tried again, switched off, never telling what is hidden. */
-import { readFile } from 'node:fs/promises';
 import { Webhook as Verifier } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { signatureOf } from '../../mock-server/webhooks/compose.ts';
@@ -84,7 +82,7 @@ describe('R6: the owner of the account', () => {
       sandbox.call('sandbox.listAuditEntries'),
       ...data.map(({ id: request_id }) => sandbox.call('sandbox.getRequest', { params: { request_id } })),
     ]);
-    const everything = [...answers.map(({ text }) => text), await readFile(sandbox.file, 'utf8')].join('\n');
+    const everything = [...answers.map(({ text }) => text), await sandbox.onDisk()].join('\n');
     for (const secret of secrets) expect(everything).not.toContain(secret);
     expect(everything).toContain('site-management');
   });
@@ -313,7 +311,7 @@ describe('a delivery', () => {
     expect((await sandbox.ok('sandbox.getWebhookSecret', { params: { webhook_id: id } })).secret).toBe(
       secret,
     );
-    expect(await readFile(sandbox.file, 'utf8')).not.toContain(secret.slice(6));
+    expect(await sandbox.onDisk()).not.toContain(secret.slice(6));
   });
 });
 
