@@ -61,7 +61,7 @@ export function answerHeaders(operation: Operation, status: number): Record<stri
     headers['Preference-Applied'] = text('What of `Prefer` was followed (RFC 7240); absent without it.');
   }
   if (status === 415) headers.Accept = text('Media types that a body may have (RFC 9110, 15.5.16).');
-  if (status === 429) headers['Retry-After'] = whole('Seconds until the next try.');
+  if (status === 429 || status === 503) headers['Retry-After'] = whole('Seconds until the next try.');
   // v2 knows no bearer tokens, so it has no challenge for a missing scope.
   const lacksScope = status === 403 && operation.scopes.length > 0 && operation.document !== 'v2';
   if (lacksScope || (status === 401 && needsCredential(operation))) {

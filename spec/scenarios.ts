@@ -282,6 +282,14 @@ function derive(operation: Operation, code: ProblemCode): Scenario | undefined {
         summary: 'As many live streams as a sandbox may have are open',
         limitUsedUp: true,
       };
+    case 'store_unavailable':
+      // Nobody can break the store from outside, so it is asked for.
+      return {
+        ...base,
+        name: '503-not-saved',
+        summary: 'The change cannot be saved at the moment',
+        headers: { ...base.headers, Prefer: 'code=503' },
+      };
     case 'rate_limited':
       return { ...base, name: '429-limit-used-up', summary: 'The limit is used up', limitUsedUp: true };
     default:

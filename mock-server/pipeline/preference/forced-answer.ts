@@ -75,6 +75,8 @@ function fromCatalogue(operation: Operation, code: ProblemCode): Problem {
     }
     case 415:
       return { code, detail, headers: { Accept: 'application/json' } };
+    case 503:
+      return { code, detail, headers: { 'Retry-After': '5' } };
     case 429:
       return { code, detail, headers: { 'Retry-After': '30' } };
     default:
