@@ -67,6 +67,7 @@ export const releases: readonly Release[] = [
     title: 'Files',
     changes: [
       { kind: 'added', text: 'Images of tickets, documents of employees and what those can be about.' },
+      { kind: 'changed', text: 'A change to a project has to say in `If-Match` which version it is about.' },
     ],
   },
   {

@@ -89,6 +89,7 @@ export const ticketOperations = [
           {
             operation: 'updateProject',
             params: { project_id: seeded.project(1) },
+            headers: { 'If-Match': '*' },
             json: { status: 'archived' },
           },
         ],

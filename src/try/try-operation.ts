@@ -37,6 +37,7 @@ export class TryOperation extends HTMLElement {
     const form = this.#form;
     if (!form) return;
     form.addEventListener('input', () => this.#edited());
+    form.addEventListener('change', () => void this.#readTag(form));
     // The schemas are there by the time that somebody has typed something.
     form.addEventListener('focusin', () => void loadValidation(), { once: true });
     form.addEventListener('submit', (event) => {
@@ -52,6 +53,7 @@ export class TryOperation extends HTMLElement {
       const sandbox = currentSandbox();
       if (sandbox) offerIds(sandbox.id, form);
       if (sandbox && fillCompany(sandbox.id, form)) this.#edited();
+      void this.#readTag(form);
       if (sandbox && form.querySelector('[data-source]')) void this.#offerOwnIds(form);
       // The button that had the focus goes away: its successor takes it, so that the second click is Enter.
       if (state.kind === 'active' && document.activeElement === start) {
@@ -85,6 +87,21 @@ export class TryOperation extends HTMLElement {
     const { offerOwnIds } = await import('./own-ids.ts');
     await offerOwnIds(form);
     if (readsOtherwise(form)) this.#edited();
+  }
+
+  /** Where a write has to name a version, the form names the present one. */
+  async #readTag(form: HTMLFormElement): Promise<void> {
+    const token = currentSandbox()?.token;
+    if (token === undefined || !form.querySelector('[data-current-tag]')) return;
+    const { readTag } = await import('./current-tag.ts');
+    if (await readTag(form, this.#shape, token)) this.#edited();
+  }
+
+  /** The version after this write, or the one that it should have named. */
+  async #takeTag(form: HTMLFormElement, headers: Headers): Promise<void> {
+    if (!form.querySelector('[data-current-tag]')) return;
+    const { takeTag } = await import('./current-tag.ts');
+    if (takeTag(form, headers)) this.#edited();
   }
 
   #edited(): void {
@@ -153,6 +170,7 @@ export class TryOperation extends HTMLElement {
         noteIds(sandbox.id, body);
         offerIds(sandbox.id, form);
       }
+      await this.#takeTag(form, response.headers);
       await this.#show(response, body, ms);
     } catch (error) {
       const { title, detail } = failureOfError(error);

@@ -24,7 +24,7 @@ test('K9: open positions can be read and tried without a key and without a sandb
   const visitor = await enter();
   const { page } = visitor;
   await visitor.goTo('/docs/careers/');
-  await page.getByRole('main').getByRole('link', { name: list.summary }).click();
+  await page.getByRole('main').getByRole('link', { name: list.summary }).first().click();
   const tried = new Console(page, list);
 
   const { request, response } = await tried.send();
@@ -62,12 +62,10 @@ test('K9: an application, sent by click and by the copied curl, arrives in the v
   expect(ids).toEqual([(JSON.parse(copied.body) as typeof sent).id, sent.id]);
 });
 
-test('the whole reference of the public API lists its operations, and asks for no token', async ({
+test('the public API has its whole reference as well', async ({
   enter,
 }) => {
   const visitor = await enter();
   await visitor.goTo('/docs/careers/reference/');
-  const root = visitor.page.locator('.reference-root');
-  await root.getByRole('heading', { name: 'Careers API' }).first().waitFor();
-  await root.getByText(apply.summary).first().waitFor();
+  await visitor.page.getByRole('heading', { level: 1, name: 'Careers API' }).waitFor();
 });

@@ -112,3 +112,17 @@ describe('two people at the same thing in the console', () => {
     expect((await change('Second')).problem?.code).toBe('precondition_failed');
   });
 });
+
+test('a project is not changed by who does not say which version: 428, and nothing happens', async () => {
+  await using sandbox = await createTestSandbox();
+  const params = { project_id: sandbox.seedId('project', 1) };
+  const before = await sandbox.call('v4.getProject', { params });
+  const json = { name: 'Without looking' };
+  const { token } = sandbox;
+  const refused = await sandbox.server.call('v4.updateProject', { params, json, token });
+  expect(refused.status).toBe(428);
+  expect(refused.problem).toMatchObject({ code: 'precondition_required' });
+  expect((await sandbox.call('v4.getProject', { params })).body).toEqual(before.body);
+  const headers = { 'If-Match': before.headers.get('ETag') ?? '' };
+  expect((await sandbox.server.call('v4.updateProject', { params, json, token, headers })).status).toBe(200);
+});
