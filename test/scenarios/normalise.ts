@@ -107,12 +107,17 @@ function normaliseHeader(name: string, value: string, { body }: Answer, { fromMs
 /** The body without the headers that a connection adds to a request in the log; in the order of their names. */
 function withoutTransport(body: string): string {
   if (!body.includes('"request_headers"')) return body;
-  const entry = JSON.parse(body) as { request_headers: Record<string, string> }; // checked against its schema before
+  const entry = JSON.parse(body) as {
+    request_headers: Record<string, string>;
+    response_headers: Record<string, string>;
+  }; // checked against its schema before
   const {
     host: _host,
     connection: _connection,
     'content-length': _length,
     ...headers
   } = entry.request_headers;
-  return JSON.stringify({ ...entry, request_headers: Object.fromEntries(Object.entries(headers).sort()) });
+  const { 'Content-Length': _answerLength, ...response_headers } = entry.response_headers;
+  const request_headers = Object.fromEntries(Object.entries(headers).sort());
+  return JSON.stringify({ ...entry, request_headers, response_headers });
 }
