@@ -62,9 +62,7 @@ test('K9: an application, sent by click and by the copied curl, arrives in the v
   expect(ids).toEqual([(JSON.parse(copied.body) as typeof sent).id, sent.id]);
 });
 
-test('the public API has its whole reference as well', async ({
-  enter,
-}) => {
+test('the public API has its whole reference as well', async ({ enter }) => {
   const visitor = await enter();
   await visitor.goTo('/docs/careers/reference/');
   await visitor.page.getByRole('heading', { level: 1, name: 'Careers API' }).waitFor();
