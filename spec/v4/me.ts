@@ -10,8 +10,14 @@ export const Me = z
     credential: z
       .strictObject({
         id: z.string().meta({ description: 'Id of the credential; it is not secret.' }),
-        kind: z.enum(['personal_access_token']).meta({ description: 'Kind of credential.' }),
+        kind: z
+          .enum(['personal_access_token', 'api_key', 'access_token'])
+          .meta({ description: 'Kind of credential.' }),
         name: z.string().meta({ description: 'Name given to it.' }),
+        client_id: z
+          .string()
+          .nullable()
+          .meta({ description: 'The client that an access token was issued to; else `null`.' }),
         expires_at: timestamp('When it ends; `null` if it does not by itself.').nullable(),
       })
       .meta({ description: 'The credential of this request.' }),
@@ -21,8 +27,15 @@ export const Me = z
         name: z.string().meta({ description: 'Name of the user.' }),
         email: z.string().meta({ description: 'E-mail address.' }),
       })
-      .meta({ description: 'The user whom it belongs to.' }),
-    scopes: z.array(ScopeName).meta({ description: 'What it may do.' }),
+      .nullable()
+      .meta({ description: 'The user whom it acts as; `null` for an integration or an API key.' }),
+    scopes: z
+      .array(ScopeName)
+      .meta({ description: 'What it may do at this moment: never more than its user.' }),
+    attributes: z
+      .array(z.string())
+      .nullable()
+      .meta({ description: 'Attributes of employees that it sees; `null` for all of them.' }),
     limit: z
       .strictObject({
         requests: z.int().meta({ description: 'Requests allowed in a window.' }),

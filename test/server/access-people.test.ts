@@ -2,7 +2,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { permissions } from '../../spec/permissions.ts';
 import type { Scope } from '../../spec/scopes.ts';
-import { type OperationName, type TestSandbox, TestServer } from '../harness/app.ts';
+import {
+  accessToken,
+  createClient,
+  type OperationName,
+  type TestSandbox,
+  TestServer,
+} from '../harness/app.ts';
 
 let server: TestServer;
 let sandbox: TestSandbox;
@@ -53,7 +59,10 @@ describe('R4: a personal token', () => {
     const before = await scopesOf(token);
     await change(3, { permissions: [] });
     expect(await scopesOf(token)).toEqual([]);
-    expect((await sandbox.refused('v4.listEmployees', { token })).code).toBe('insufficient_scope');
+    expect(await sandbox.refused('v4.listEmployees', { token })).toMatchObject({
+      code: 'insufficient_scope',
+      detail: expect.stringContaining('Linh Nguyễn, whose token it is, has no API access'),
+    });
     await change(3, { permissions: ['api_access'] });
     expect(await scopesOf(token)).toEqual(before);
     await change(3, { role_ids: [role(3)] });
@@ -114,10 +123,13 @@ describe('R4: a personal token', () => {
     expect((await sandbox.refused('v4.getMe', { token })).detail).toBe('This token has expired.');
   });
 
-  test('R4: legacy roles mean nothing in v4', async () => {
+  test('R4: legacy roles of its user count in v2 alone', async () => {
     const { token } = await issue('member_with_access');
     await change(3, { role_ids: [role(5)] });
     expect(await scopesOf(token)).toEqual([]);
+    await sandbox.ok('v2.listEmployees', { token });
+    const { detail } = await sandbox.refused('v4.listEmployees', { token });
+    expect(detail).toContain('has no role with it, and a token never does more than its user');
   });
 });
 
@@ -319,6 +331,19 @@ describe('F5: service accounts among the users', () => {
       ['time-clock-legacy', false],
     ]);
     expect(data.filter(({ client_id }) => client_id !== null)).toHaveLength(2);
+  });
+
+  test('F5: of a new client appear at once, and act under their name', async () => {
+    const client = await createClient(sandbox);
+    const { data } = await sandbox.ok('sandbox.listManagedUsers');
+    const account = data.find(({ client_id }) => client_id === client.client_id);
+    expect(account).toMatchObject({ name: `service-account-${client.client_id}`, is_editable: false });
+    const token = await accessToken(sandbox, client);
+    expect(await sandbox.ok('v4.getMe', { token })).toMatchObject({
+      credential: { kind: 'access_token', client_id: client.client_id },
+      user: { id: account?.id },
+      attributes: null,
+    });
   });
 
   test('F5: are not changed here, and the refusal says where', async () => {

@@ -181,7 +181,8 @@ describe('a token', () => {
     });
     expect(await sandbox.ok('v4.getMe', { token })).toEqual({
       sandbox_id: sandbox.started.id,
-      credential: { id, kind: 'personal_access_token', name: 'Mine', expires_at: null },
+      credential: { id, kind: 'personal_access_token', name: 'Mine', client_id: null, expires_at: null },
+      attributes: null,
       user: {
         id: sandbox.seedId('user', 1),
         name: 'Henrike Brandt',
