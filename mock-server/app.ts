@@ -21,6 +21,8 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 /** Answers what belongs to no API: a page or a file of the site. */
 export type SiteHandler = (request: {
   readonly path: string;
+  /** The query with its question mark, or nothing. */
+  readonly search: string;
   readonly method: string;
   header(name: string): string | undefined;
 }) => Response | Promise<Response>;
@@ -54,7 +56,7 @@ export function createApp(parts: PipelineParts, site?: SiteHandler): Hono<Server
         detail: `No operation has the path ${shorten(path)}. The documentation lists all of them: ${parts.origin}/docs/${api}/.`,
       });
     }
-    if (site) return site({ path, method, header: (header) => c.req.header(header) });
+    if (site) return site({ path, search: new URL(c.req.url).search, method, header: (header) => c.req.header(header) });
     return problemResponse('sandbox', path, parts, {
       code: 'not_found',
       detail: `There is nothing at ${shorten(path)}.`,

@@ -5,10 +5,16 @@ import { type Kind, kinds } from '../spec/records.ts';
 
 const OFFERED = 12;
 
+interface SeedSample {
+  readonly id: string;
+  readonly number: number;
+  readonly label: string;
+  /** Of a role: it only matters for v2. */
+  readonly isLegacy?: true;
+}
+
 /** What is offered, by kind. */
-export function seedSamples(): Readonly<
-  Record<Kind, ReadonlyArray<{ id: string; number: number; label: string }>>
-> {
+export function seedSamples(): Readonly<Record<Kind, readonly SeedSample[]>> {
   const seed = loadSeed();
   const [project] = seed.project;
   return Object.fromEntries(
@@ -19,12 +25,15 @@ export function seedSamples(): Readonly<
         kind === 'ticket' ? records.filter((record) => record.project_id === project?.id) : records;
       return [
         kind,
-        chosen
-          .slice(0, OFFERED)
-          .map((record) => ({ id: record.id, number: record.number, label: labelOf(record) })),
+        chosen.slice(0, OFFERED).map((record) => ({
+          id: record.id,
+          number: record.number,
+          label: labelOf(record),
+          ...(record.legacy === true && { isLegacy: true }),
+        })),
       ];
     }),
-  ) as Record<Kind, Array<{ id: string; number: number; label: string }>>; // every kind, by construction
+  ) as Record<Kind, SeedSample[]>; // every kind, by construction
 }
 
 function labelOf(record: AnyRecord): string {

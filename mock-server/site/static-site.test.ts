@@ -56,7 +56,12 @@ function serve(site: string, origin: string): Hono {
   const handler = createStaticSite(site, policies, origin);
   const made = new Hono();
   made.all('*', (c) =>
-    handler({ path: c.req.path, method: c.req.method, header: (name) => c.req.header(name) }),
+    handler({
+      path: c.req.path,
+      search: new URL(c.req.url).search,
+      method: c.req.method,
+      header: (name) => c.req.header(name),
+    }),
   );
   return made;
 }
@@ -128,6 +133,7 @@ test.each([
 
 test.each([
   ['/docs/v4', '/docs/v4/'],
+  ['/docs/v4?page=2&name=a%20b', '/docs/v4/?page=2&name=a%20b'],
   ['/docs/v4/reference', '/docs/v4/reference/'],
   ['/guides/%C3%BCber%20uns', '/guides/%C3%BCber%20uns/'],
   ['/100%25', '/100%25/'],

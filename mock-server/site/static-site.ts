@@ -70,7 +70,7 @@ export function createStaticSite(folder: string, policies: SitePolicies, origin:
   const bare = securityHeaders('', '', policies, origin);
   const plain = { ...bare, 'Content-Type': 'text/plain; charset=utf-8' };
 
-  return ({ path, method, header }) => {
+  return ({ path, search, method, header }) => {
     if (method !== 'GET' && method !== 'HEAD') {
       return new Response('This page can only be read.\n', {
         status: 405,
@@ -83,7 +83,10 @@ export function createStaticSite(folder: string, policies: SitePolicies, origin:
         ? undefined
         : (files.get(wanted) ?? (wanted.endsWith('/') ? files.get(`${wanted}index.html`) : undefined));
     if (!file && wanted !== undefined && files.has(`${wanted}/index.html`)) {
-      return new Response(null, { status: 308, headers: { ...bare, Location: `${encodeURI(wanted)}/` } });
+      return new Response(null, {
+        status: 308,
+        headers: { ...bare, Location: `${encodeURI(wanted)}/${search}` },
+      });
     }
     const found = file ?? files.get('/404.html');
     if (!found) return new Response('Not found\n', { status: 404, headers: plain });

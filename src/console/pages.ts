@@ -45,6 +45,7 @@ const sections = [
         lead: 'requests.lead',
         docs: '/docs/sandbox/requests/',
       },
+      { path: '/console/inbox/', title: 'inbox.title', lead: 'inbox.lead', docs: '/docs/sandbox/inbox/' },
       {
         path: '/console/scenarios/',
         title: 'scenarios.title',
@@ -62,6 +63,13 @@ const sections = [
   {
     label: 'section.account',
     pages: [
+      { path: '/console/users/', title: 'users.title', lead: 'users.lead', docs: '/docs/sandbox/users/' },
+      {
+        path: '/console/webhooks/',
+        title: 'webhooks.title',
+        lead: 'webhooks.lead',
+        docs: '/docs/sandbox/webhooks/',
+      },
       { path: '/console/plan/', title: 'plan.title', lead: 'plan.lead', docs: '/docs/sandbox/account/' },
       { path: '/console/go-live/', title: 'live.title', lead: 'live.lead', docs: '/docs/sandbox/account/' },
     ],

@@ -11,6 +11,8 @@ export interface Sample {
   readonly id: string;
   readonly number: number;
   readonly label: string;
+  /** Of a role: it only matters for v2. */
+  readonly isLegacy?: true;
 }
 
 let samples: Readonly<Record<string, readonly Sample[]>> | undefined;
