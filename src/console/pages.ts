@@ -57,6 +57,12 @@ const sections = [
   {
     label: 'section.access',
     pages: [
+      {
+        path: '/console/clients/',
+        title: 'clients.title',
+        lead: 'clients.lead',
+        docs: '/docs/sandbox/clients/',
+      },
       { path: '/console/audit/', title: 'audit.title', lead: 'audit.lead', docs: '/docs/sandbox/audit/' },
     ],
   },

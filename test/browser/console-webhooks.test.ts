@@ -17,7 +17,7 @@ test('R6: a webhook is made, what is hidden is never shown again, and its test e
   await dialog.getByLabel('Description').fill('Ticket board');
   await dialog.getByLabel('ticket.created').check();
   await dialog.getByLabel('Send a user name and a password along').check();
-  await dialog.getByLabel('User name').fill('kontor');
+  await dialog.getByLabel('User name', { exact: true }).fill('kontor');
   await dialog.getByLabel('Password', { exact: true }).fill('open-sesame-7');
   await dialog.getByRole('button', { name: 'Add a header' }).click();
   await dialog.getByLabel('Name of header 1').fill('X-Team');
