@@ -56,7 +56,13 @@ export function createApp(parts: PipelineParts, site?: SiteHandler): Hono<Server
         detail: `No operation has the path ${shorten(path)}. The documentation lists all of them: ${parts.origin}/docs/${api}/.`,
       });
     }
-    if (site) return site({ path, search: new URL(c.req.url).search, method, header: (header) => c.req.header(header) });
+    if (site)
+      return site({
+        path,
+        search: new URL(c.req.url).search,
+        method,
+        header: (header) => c.req.header(header),
+      });
     return problemResponse('sandbox', path, parts, {
       code: 'not_found',
       detail: `There is nothing at ${shorten(path)}.`,
