@@ -8,6 +8,8 @@ export interface Config {
   readonly host: string;
   /** Folder of the sandboxes. */
   readonly dataFolder: string;
+  /** PostgreSQL that keeps the sandboxes instead of the folder. */
+  readonly databaseUrl: string | undefined;
   /** Public URL of the portal, without a slash at the end. */
   readonly origin: string;
   /** Secret that signs cursors and encrypts what webhooks hide; made and kept in the data folder when not given. */
@@ -53,6 +55,10 @@ const settings = {
       .optional(),
     expected: 'the public URL without a path, such as https://sandbox.example.com',
   },
+  DRYDOCK_DATABASE_URL: {
+    schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    expected: 'a PostgreSQL database, such as postgres://user:password@host:5432/drydock',
+  },
   DRYDOCK_SECRET: { schema: z.string().min(16).optional(), expected: 'at least 16 characters' },
   DRYDOCK_EGRESS: {
     schema: z.enum(egressModes).default('inbox'),
@@ -85,6 +91,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     host: read('HOST'),
     dataFolder: read('DRYDOCK_DATA'),
     origin: read('DRYDOCK_ORIGIN') ?? `http://localhost:${port}`,
+    databaseUrl: read('DRYDOCK_DATABASE_URL'),
     secret: read('DRYDOCK_SECRET'),
     egress: read('DRYDOCK_EGRESS'),
     requestsPerMinute: read('DRYDOCK_RATE_LIMIT'),
@@ -96,7 +103,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return config;
 }
 
-/** A value as it is told to the operator; a secret does not belong into a log. */
+/** A value as it is told to the operator; a secret, or a URL with a password, does not belong into a log. */
 function shown(name: string, value: string | undefined): string {
-  return name === 'DRYDOCK_SECRET' ? 'not usable' : `"${value}"`;
+  return name === 'DRYDOCK_SECRET' || name === 'DRYDOCK_DATABASE_URL' ? 'not usable' : `"${value}"`;
 }

@@ -12,6 +12,7 @@ import { createStaticSite, type SitePolicies } from './site/static-site.ts';
 import { StartError } from './start-error.ts';
 import { openDataFolder } from './store/data-folder.ts';
 import { openLowdbStore } from './store/lowdb.ts';
+import { openPostgresStore } from './store/postgres.ts';
 import { loadSecret } from './store/secret-file.ts';
 
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
@@ -59,7 +60,9 @@ export async function openService(options: ServerOptions): Promise<Service> {
   const steps: Array<() => Promise<void>> = [() => folder.close()];
   const close = () => closeInOrder(steps);
   try {
-    const store = await openLowdbStore(folder, { report });
+    const store = await (config.databaseUrl === undefined
+      ? openLowdbStore(folder, { report })
+      : openPostgresStore(config.databaseUrl, { exclusive: true }));
     steps.push(() => store.close());
     const { origin, egress, requestsPerMinute, sandboxesPerHour, loadedSandboxes, approvalDelayMs } = config;
     const parts = createParts({

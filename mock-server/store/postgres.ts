@@ -1,6 +1,7 @@
 /**
- * The store for more than one process: tenants as rows of PostgreSQL. Any instance serves any tenant; of two that
- * write at the same time one is told of the other by `VersionConflict`.
+ * Tenants as rows of PostgreSQL. Of two connections that write to a tenant at the same time one is told of the other
+ * by `VersionConflict`, so nothing is lost; but what an instance keeps in memory is not told to others yet, so a
+ * server takes the database for itself (`exclusive`).
  */
 
 import { CommitQueue } from './postgres/commit-queue.ts';
@@ -25,12 +26,14 @@ const REMOVALS_KEPT = 1000;
  * Connects, and brings the tables up to date.
  *
  * @param url - `postgres://user:password@host:port/database`
+ * @param exclusive - refuses a database that another server has taken
  * @throws {StoreUnavailable} the database cannot be reached, or not be used
  */
-export async function openPostgresStore(url: string): Promise<Store> {
+export async function openPostgresStore(url: string, { exclusive = false } = {}): Promise<Store> {
   const database = new Database(url);
   try {
     await migrate(database.sql);
+    if (exclusive) await database.takeForItself();
   } catch (cause) {
     await database.close();
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -7,6 +7,8 @@ import { EVERY_TENANT, TENANT_SETTING } from './migrations.ts';
 const CONNECTIONS_AT_MOST = 10;
 const CONNECT_AT_MOST_SECONDS = 5;
 const STATEMENT_AT_MOST_MS = 10_000;
+/** Any number that nothing else in the database locks. */
+const SERVER_LOCK = 7_220_115_915;
 
 /** A transaction that sees the rows of one tenant. */
 export type Transaction = postgres.TransactionSql;
@@ -39,6 +41,24 @@ export class Database {
   /** Works on the rows of all tenants. @throws {StoreUnavailable} */
   acrossTenants<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     return this.#transaction(EVERY_TENANT, work);
+  }
+
+  /**
+   * Takes the database for this process, until the connection that says so ends; it is opened anew with the next
+   * process alone.
+   *
+   * @throws {Error} another process has it
+   */
+  async takeForItself(): Promise<void> {
+    const connection = await this.sql.reserve();
+    const [row] = await connection<
+      { taken: boolean }[]
+    >`SELECT pg_try_advisory_lock(${SERVER_LOCK}) AS taken`;
+    if (row?.taken === true) return; // never released: the end of the process does that
+    connection.release();
+    throw new Error(
+      'another server uses it. Stop that one first; several instances cannot share a database yet.',
+    );
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,89 @@
+/** The whole server on PostgreSQL: nothing acknowledged is lost, a database that is away is told, and one server has it. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type PostgresServer, startPostgres } from '../harness/postgres-server.ts';
+import { runServerProcess, type ServerProcess, startServerProcess } from '../harness/server-process.ts';
+
+let database: PostgresServer;
+beforeAll(async () => {
+  database = await startPostgres();
+});
+afterAll(() => database.dispose());
+
+const environment = () => ({
+  DRYDOCK_DATABASE_URL: database.url,
+  DRYDOCK_SECRET: 'a secret of sixteen letters',
+});
+
+interface Started {
+  readonly token: string;
+}
+
+async function startSandbox({ url }: ServerProcess): Promise<Started> {
+  const answer = await fetch(`${url}/sandbox/sandboxes`, { method: 'POST' });
+  expect(answer.status).toBe(201);
+  return (await answer.json()) as Started; // by its schema
+}
+
+function createTeam({ url }: ServerProcess, { token }: Started, name: string): Promise<Response> {
+  return fetch(`${url}/v4/teams`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ name, parent_id: null }),
+  });
+}
+
+async function teamNames({ url }: ServerProcess, { token }: Started): Promise<readonly string[]> {
+  const answer = await fetch(`${url}/v4/teams?limit=100`, { headers: { Authorization: `Bearer ${token}` } });
+  expect(answer.status).toBe(200);
+  const { data } = (await answer.json()) as { readonly data: ReadonlyArray<{ readonly name: string }> };
+  return data.map(({ name }) => name);
+}
+
+test('what was acknowledged before a kill -9 is there after it', async () => {
+  const before = await startServerProcess({ environment: environment() });
+  const sandbox = await startSandbox(before);
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, (_, index) => createTeam(before, sandbox, `Team ${index}`)),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 201));
+  await before.stop('SIGKILL');
+  const after = await startServerProcess({ environment: environment() });
+  try {
+    expect(await teamNames(after, sandbox)).toEqual(
+      expect.arrayContaining(Array.from({ length: 10 }, (_, index) => `Team ${index}`)),
+    );
+  } finally {
+    await after.stop();
+  }
+});
+
+test('a second server is told that the first one has the database', async () => {
+  const first = await startServerProcess({ environment: environment() });
+  try {
+    const { code, stderr } = await runServerProcess({ environment: environment() });
+    expect(code).toBe(1);
+    expect(stderr).toContain('another server uses it');
+  } finally {
+    await first.stop();
+  }
+});
+
+test('a database that is away is a 503 that says when to try again, and it recovers by itself', async () => {
+  const server = await startServerProcess({ environment: environment() });
+  try {
+    const sandbox = await startSandbox(server);
+    await database.stop();
+    const refused = await createTeam(server, sandbox, 'Never');
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('5');
+    expect(await refused.json()).toMatchObject({
+      status: 503,
+      type: expect.stringContaining('store_unavailable'),
+    });
+    await database.start();
+    expect(await teamNames(server, sandbox)).not.toContain('Never');
+    expect((await createTeam(server, sandbox, 'Afterwards')).status).toBe(201);
+  } finally {
+    await server.stop();
+  }
+});
