@@ -17,6 +17,8 @@ import { auditOperations } from './sandbox/audit.ts';
 import { clientOperations } from './sandbox/clients.ts';
 import { clockOperations } from './sandbox/clock.ts';
 import { inboxOperations } from './sandbox/inbox.ts';
+import { integrationOperations } from './sandbox/integrations.ts';
+import { keyOperations } from './sandbox/keys.ts';
 import { requestOperations } from './sandbox/requests.ts';
 import { sandboxOperations } from './sandbox/sandboxes.ts';
 import { scenarioOperations } from './sandbox/scenario.ts';
@@ -108,7 +110,9 @@ export const careersOperations = [
 export const controlOperations = [
   ...sandboxOperations,
   ...tokenOperations,
+  ...keyOperations,
   ...clientOperations,
+  ...integrationOperations,
   ...requestOperations,
   ...scenarioOperations,
   ...clockOperations,
@@ -266,6 +270,11 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
     groups: {
       sandboxes: { title: 'Sandboxes', description: 'Start, reset and end a sandbox.' },
       tokens: { title: 'Tokens', description: 'Personal access tokens for the simulated APIs.' },
+      keys: { title: 'API keys', description: 'Keys with an access level for each collection.' },
+      integrations: {
+        title: 'Integrations',
+        description: 'Third parties, with exactly the rights and attributes that they are given.',
+      },
       clients: { title: 'Clients', description: 'Clients that get access tokens with an id and a secret.' },
       scenarios: {
         title: 'Scenarios',

@@ -109,8 +109,8 @@ function objectsSchema(source: z.ZodType, fields: Readonly<Record<string, string
 const upperCamel = (type: string) =>
   type.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** A resource of v2 as answers show it. */
-export function resourceSchema(type: LegacyType) {
+/** A resource of v2 as answers show it. @param options - `isShared`: integrations may not see every attribute */
+export function resourceSchema(type: LegacyType, { isShared = false } = {}) {
   const attributes = Object.fromEntries(
     Object.keys(type.attributes).map((name) => [name, attributeSchema(type, name)]),
   );
@@ -122,7 +122,9 @@ export function resourceSchema(type: LegacyType) {
         .meta({ description: 'Number of the record, as text.' }),
       type: z.literal(type.type).meta({ description: 'Type of the resource.' }),
       'id-v4': z.string().meta({ description: 'Id of the same record in v4.' }),
-      attributes: z.strictObject(attributes).meta({ description: `Attributes of the ${nameOf(type.kind)}.` }),
+      attributes: (isShared ? z.strictObject(attributes).partial() : z.strictObject(attributes)).meta({
+        description: `Attributes of the ${nameOf(type.kind)}.`,
+      }),
     })
     .meta({ id: `Legacy${upperCamel(type.type)}`, description: `A ${nameOf(type.kind)} as v2 shows it.` });
 }

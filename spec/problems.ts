@@ -113,6 +113,13 @@ export const problems = {
     remedy:
       'The detail names the permission, who has it and who can give it. Act as somebody who has it, or leave the header out to act as the owner.',
   },
+  attribute_not_shared: {
+    status: 403,
+    title: 'This attribute is not shared with the integration',
+    meaning:
+      'A filter or an order names an attribute of employees that the integration may not see: by it the values could be found out.',
+    remedy: 'Leave the parameter out, or have an administrator share the attribute: Console, Integrations.',
+  },
   forbidden_origin: {
     status: 403,
     title: 'This request comes from another site',
@@ -150,6 +157,13 @@ export const problems = {
     meaning:
       'Headers have to be there within 10 seconds and the whole request within 30; then the connection is closed.',
     remedy: 'Send it again. If it happens often, the connection is too slow for a body of this size.',
+  },
+  managed_by_system: {
+    status: 409,
+    title: 'This integration is managed by the system',
+    meaning:
+      'Integrations from the marketplace, of partners and for recruiting have credentials and rights that the system made. They can be seen, and never changed by hand.',
+    remedy: 'Create a custom integration with the rights that you want.',
   },
   conflict: {
     status: 409,

@@ -327,6 +327,8 @@ function missingId(operation: Operation, parameter: string): string | number {
   if (operation.document === 'v2') return 999_999;
   if (parameter === 'client_id') return 'no-such-client';
   if (parameter === 'token_id') return `pat_${zeros}`;
+  if (parameter === 'key_id') return `key_${zeros}`;
+  if (parameter === 'integration_id') return `int_${zeros}`;
   if (parameter === 'request_id') return `req_${zeros}`;
   const kind = parameter.replace(/_id$/, '') as RecordKind; // path parameters of v4 are called `<kind>_id`
   return `${prefixes[kind]}_${zeros}`;

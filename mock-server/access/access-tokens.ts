@@ -7,7 +7,7 @@ import { scopes as everyScope, type Scope } from '../../spec/scopes.ts';
 import type { Randomness } from '../entropy/randomness.ts';
 import type { WriteContext } from '../tenants/records.ts';
 import type { Draft, TenantView } from '../tenants/tenant.ts';
-import { clientRights, storedClient } from './clients.ts';
+import { findClient } from './any-client.ts';
 import type { Made, TokenFault } from './find-credential.ts';
 import {
   accessTokensOf,
@@ -69,11 +69,12 @@ export function findAccessToken(
 
 /** The credential that an access token is: its client's, with no more than the scopes that were asked for. */
 export function accessTokenCredential(view: TenantView, stored: StoredAccessToken): Made | TokenFault {
-  const client = storedClient(view, stored.client_id);
+  const client = findClient(view, stored.client_id);
   if (!client) return 'revoked';
-  const rights = clientRights(view, client);
+  if (!client.active && client.stopsAtOnce) return 'deactivated';
+  const { rights } = client;
   return {
-    from: [client, ...rights.from],
+    from: rights.from,
     make: () => {
       const all = rights.make();
       return {

@@ -82,7 +82,7 @@ export function auditTrail(view: TenantView): readonly AuditEntry[] {
 }
 
 /** The fields in which a value differs from what it was, for `changes`. */
-export function changesBetween<T extends Readonly<Record<string, unknown>>>(
+export function changesBetween<T extends object>(
   before: T,
   after: T,
   fields: ReadonlyArray<keyof T & string>,

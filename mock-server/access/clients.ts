@@ -10,7 +10,7 @@ import { refuse, refuseField } from '../tenants/refusal.ts';
 import type { Draft, TenantView } from '../tenants/tenant.ts';
 import type { Made } from './find-credential.ts';
 import { endAccessTokens } from './stored-token.ts';
-import { formatToken, hashToken, isSameHash, maskToken } from './token-format.ts';
+import { formatToken, hashToken, maskToken } from './token-format.ts';
 
 /** Clients that a sandbox holds at most, besides those of support. */
 const CLIENTS_AT_MOST = 20;
@@ -119,11 +119,6 @@ export function deleteClient(draft: Draft, { client_id, user_id }: StoredClient)
   draft.dropEntry('clients', client_id);
   endAccessTokens(draft, client_id);
   if (!isReferenced(draft, 'user', user_id)) draft.remove('user', user_id);
-}
-
-/** Whether a secret is the one of a client. */
-export function isSecretOf({ hash }: StoredClient, secret: string): boolean {
-  return isSameHash(hash, hashToken(secret));
 }
 
 /** A new secret, and what is kept of it. */

@@ -4,8 +4,9 @@
  */
 import type { Tenant, TenantView } from '../tenants/tenant.ts';
 import { accessTokenCredential } from './access-tokens.ts';
-import { clientOfId, clientRights } from './clients.ts';
+import { findClientOfId } from './any-client.ts';
 import type { Credential } from './credential.ts';
+import { keyCredential } from './keys.ts';
 import { findStored, type StoredToken, storedTokens } from './stored-token.ts';
 import { personalCredential } from './tokens.ts';
 
@@ -31,11 +32,11 @@ export function findCredential(tenant: Tenant, token: string, nowMs: number): Cr
 
 /** The credential of an id, as it is by now. An access token has that of its client. */
 export function credentialOfId(tenant: Tenant, id: string, nowMs: number): Credential | TokenFault {
-  const stored = storedTokens(tenant, 'pat', 'mgt').find((candidate) => candidate.id === id);
+  const stored = storedTokens(tenant, 'pat', 'mgt', 'key').find((candidate) => candidate.id === id);
   if (stored) return credentialNow(tenant, stored, nowMs);
-  const client = clientOfId(tenant, id);
+  const client = findClientOfId(tenant, id);
   if (!client) return 'unknown';
-  return client.active ? clientRights(tenant, client).make() : 'deactivated';
+  return client.active ? client.rights.make() : 'deactivated';
 }
 
 function credentialNow(tenant: Tenant, stored: StoredToken, nowMs: number): Credential | TokenFault {
@@ -47,6 +48,7 @@ function credentialNow(tenant: Tenant, stored: StoredToken, nowMs: number): Cred
 
 function rightsOf(view: TenantView, stored: StoredToken): Made | TokenFault {
   if (stored.kind === 'at') return accessTokenCredential(view, stored);
+  if (stored.kind === 'key') return keyCredential(stored);
   if (stored.revoked_at !== null) return 'revoked';
   return personalCredential(view, stored);
 }

@@ -2,7 +2,8 @@
  * Tokens as they are kept: of each the hash, under which it is found without a search, and the hint that lists show.
  * Whatever a token may do is looked up when it is used.
  */
-import type { Scope } from '../../spec/scopes.ts';
+import type { AccessLevel } from '../../spec/sandbox/keys.ts';
+import type { Collection, Scope } from '../../spec/scopes.ts';
 import type { Json } from '../store/store.ts';
 import type { Draft, TenantView } from '../tenants/tenant.ts';
 import { hashToken, isSameHash } from './token-format.ts';
@@ -32,8 +33,16 @@ export interface StoredAccessToken extends StoredBase {
   readonly expires_at: string;
 }
 
+/** An API key. */
+export interface StoredKey extends StoredBase {
+  readonly kind: 'key';
+  readonly alias: string;
+  readonly access: Readonly<Partial<Record<Collection, AccessLevel>>>;
+  readonly user_id: string;
+}
+
 /** Any token. */
-export type StoredToken = StoredPersonalToken | StoredAccessToken;
+export type StoredToken = StoredPersonalToken | StoredAccessToken | StoredKey;
 
 /** The entry of the difference that keeps a token. */
 export function tokenEntry(stored: StoredToken): { table: 'tokens'; key: string; value: Json } {

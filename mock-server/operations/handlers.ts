@@ -18,6 +18,8 @@ import { auditHandlers } from './sandbox/audit.ts';
 import { clientHandlers } from './sandbox/clients.ts';
 import { clockHandlers } from './sandbox/clock.ts';
 import { inboxHandlers } from './sandbox/inbox.ts';
+import { integrationHandlers } from './sandbox/integrations.ts';
+import { keyHandlers } from './sandbox/keys.ts';
 import { requestHandlers } from './sandbox/requests.ts';
 import { sandboxHandlers } from './sandbox/sandboxes.ts';
 import { scenarioHandlers } from './sandbox/scenario.ts';
@@ -97,7 +99,9 @@ const oauth: Handlers<typeof oauthOperations> = { ...oauthHandlers };
 const sandbox: Handlers<typeof controlOperations> = {
   ...sandboxHandlers,
   ...tokenHandlers,
+  ...keyHandlers,
   ...clientHandlers,
+  ...integrationHandlers,
   ...requestHandlers,
   ...scenarioHandlers,
   ...clockHandlers,

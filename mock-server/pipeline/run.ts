@@ -15,6 +15,7 @@ import { StoreUnavailable, TenantGone } from '../store/store.ts';
 import { Refusal } from '../tenants/refusal.ts';
 import { actAs } from './act-as/act-as.ts';
 import { requireActive } from './activation/activation.ts';
+import { refuseHidden, withhold } from './attributes/attributes.ts';
 import { authenticate, credentialHeader } from './authenticate/authenticate.ts';
 import { authenticateClient } from './authenticate/client.ts';
 import { authorise } from './authorise/authorise.ts';
@@ -169,7 +170,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
   }
 
   function handle(exchange: Exchange, input: ValidInput): Outcome | Promise<Outcome> {
-    const unmet = checkPrecondition(exchange);
+    const unmet = refuseHidden(exchange, input.query) ?? checkPrecondition(exchange);
     if (unmet) return { problem: unmet };
     const known = notModified(exchange);
     if (known) return known;
@@ -201,7 +202,11 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       realNowMs: exchange.arrivedMs,
       newId: (prefix: string) => nextId(prefix, now, parts.randomness),
     } as Call<Security, unknown, unknown, unknown>; // authenticated exactly when the operation asks for it
-    return handler(call);
+    const answer = handler(call);
+    if (!credential?.attributes) return answer;
+    return answer instanceof Promise
+      ? answer.then((whole) => withhold(exchange, whole))
+      : withhold(exchange, answer);
   }
 
   /** A rule's refusal, a store that cannot write, or a defect, which is only told in the server's log. */

@@ -17,6 +17,7 @@ export type PlainTable =
   | 'counters'
   | 'tokens'
   | 'clients'
+  | 'integrations'
   | 'idempotency'
   | 'audit'
   | 'access_requests'

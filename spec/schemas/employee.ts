@@ -79,6 +79,39 @@ export const Employee = z
   })
   .meta({ id: 'Employee', description: 'A person who works for the company.' });
 
+/** Attributes of employees that an integration can be given, in the order of the schema. */
+export const employeeAttributes = [...Object.keys(writable), 'weekly_minutes'] as unknown as readonly [
+  EmployeeAttribute,
+  ...EmployeeAttribute[],
+]; // Object.keys widens to string
+
+/** An attribute that can be shared. What every record has — id, number, times — always is. */
+export type EmployeeAttribute = keyof typeof writable | 'weekly_minutes';
+
+/** What the credential leaves out is left out behind the handlers, which answer with all of it. */
+type Answered = z.ZodType<
+  z.output<typeof Employee> & { readonly meta?: { readonly omitted: readonly string[] } | undefined }
+>;
+
+export const SharedEmployee = z
+  .strictObject({
+    ...Employee.partial().shape,
+    ...recordBase('employee'),
+    meta: z
+      .strictObject({
+        omitted: z
+          .array(z.string())
+          .meta({ description: 'Attributes that are not shared with the integration.' }),
+      })
+      .optional()
+      .meta({ description: 'Only where an integration asks with whom not all is shared.' }),
+  })
+  .meta({
+    id: 'SharedEmployee',
+    description:
+      'An employee as the credential sees it: all attributes, or for an integration those that are shared with it.',
+  }) as unknown as Answered;
+
 export const EmployeeCreate = z
   .strictObject(writable)
   .partial()

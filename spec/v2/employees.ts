@@ -60,7 +60,7 @@ export const employeeType = defineLegacyType({
 });
 
 const params = z.strictObject({ employee: legacyNumber('employee') });
-const resource = resourceSchema(employeeType);
+const resource = resourceSchema(employeeType, { isShared: true });
 const LegacyEmployee = oneOf('LegacyEmployeeDocument', resource);
 const LegacyEmployeeWrite = writeSchema(employeeType, EmployeeCreate, 'LegacyEmployeeWrite');
 const parameters = { employee: { to: 'employee_id', note: 'The id of v4, which v2 shows as `id-v4`.' } };
@@ -85,6 +85,7 @@ export const employeeOperations = [
     description: 'Everyone who works for the company, page by page, ordered by number.',
     scopes: ['employees:read'],
     query: pageQuery(employeeType),
+    problems: ['attribute_not_shared'],
     responses: { 200: { description: 'A page of employees.', body: pageOf('LegacyEmployeePage', resource) } },
     successor: { operation: 'listEmployees', parameters: listParameters(employeeType), fields: 'employees' },
     scenarios: [

@@ -4,10 +4,28 @@ import { recordId } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 import { listOf, listQuery } from '../record.ts';
 import { AbsenceBalance } from '../schemas/absence.ts';
-import { Employee, EmployeeCreate, EmployeePatch, employee } from '../schemas/employee.ts';
+import { EmployeeCreate, EmployeePatch, employee, SharedEmployee } from '../schemas/employee.ts';
 import { seeded } from '../seeded.ts';
 
 const params = z.strictObject({ employee_id: recordId('employee') });
+
+const Page = z
+  .strictObject({
+    data: z.array(SharedEmployee).meta({ description: 'The employees of this page.' }),
+    meta: z
+      .strictObject({
+        next_cursor: z
+          .string()
+          .nullable()
+          .meta({ description: 'Cursor of the next page; `null` on the last one.' }),
+        omitted: z.array(z.string()).optional().meta({
+          description:
+            'Attributes that are not shared with the integration that asks; absent for all others.',
+        }),
+      })
+      .meta({ id: 'EmployeePageMeta', description: 'Where the list goes on, and what is left out of it.' }),
+  })
+  .meta({ id: 'EmployeeList', description: 'A page of employees.' });
 
 export const employeeOperations = [
   defineOperation({
@@ -19,13 +37,13 @@ export const employeeOperations = [
     path: '/employees',
     summary: 'List employees',
     description:
-      'Everyone who works for the company, oldest record first. Filter by status, office, department, team, area or manager; follow `meta.next_cursor` for more.',
+      'Everyone who works for the company, oldest record first. Filter by status, office, department, team, area or manager; follow `meta.next_cursor` for more. An integration gets the attributes that are shared with it, and `meta.omitted` names the others.',
     scopes: ['employees:read'],
     query: listQuery(employee),
     responses: {
-      200: { description: 'A page of employees.', body: listOf('EmployeeList', Employee, 'employees') },
+      200: { description: 'A page of employees.', body: Page },
     },
-    problems: ['invalid_cursor'],
+    problems: ['invalid_cursor', 'attribute_not_shared'],
     scenarios: [
       {
         name: '200-first-page',
@@ -59,7 +77,7 @@ export const employeeOperations = [
       'One employee with all attributes: account, person, work, schedule, addresses, skills and custom values.',
     scopes: ['employees:read'],
     params,
-    responses: { 200: { description: 'The employee.', body: Employee } },
+    responses: { 200: { description: 'The employee.', body: SharedEmployee } },
     scenarios: [
       {
         name: '200-found',
@@ -82,7 +100,7 @@ export const employeeOperations = [
     scopes: ['employees:write'],
     body: EmployeeCreate,
     responses: {
-      201: { description: 'The employee as created; `Location` is its address.', body: Employee },
+      201: { description: 'The employee as created; `Location` is its address.', body: SharedEmployee },
     },
     problems: ['conflict'],
     scenarios: [
@@ -152,7 +170,7 @@ export const employeeOperations = [
     scopes: ['employees:write'],
     params,
     body: EmployeePatch,
-    responses: { 200: { description: 'The employee as changed.', body: Employee } },
+    responses: { 200: { description: 'The employee as changed.', body: SharedEmployee } },
     problems: ['conflict'],
     scenarios: [
       {

@@ -28,7 +28,7 @@ export const Me = z
         email: z.string().meta({ description: 'E-mail address.' }),
       })
       .nullable()
-      .meta({ description: 'The user whom it acts as; `null` for an integration or an API key.' }),
+      .meta({ description: 'The user whom it acts as; `null` for an integration.' }),
     scopes: z
       .array(ScopeName)
       .meta({ description: 'What it may do at this moment: never more than its user.' }),

@@ -324,6 +324,13 @@ const own: Readonly<
     const [message] = (await sandbox.ok('sandbox.listInbox')).data;
     return { inbox_message_id: message?.id ?? '' };
   },
+  key_id: async (sandbox) => ({
+    key_id: (await sandbox.ok('sandbox.createKey', { json: { alias: 'Own' } })).id,
+  }),
+  integration_id: async (sandbox) => {
+    const json = { name: 'Own', rights: ['employees:read'], attributes: [] };
+    return { integration_id: (await sandbox.ok('sandbox.createIntegration', { json })).id };
+  },
   request_id: async (sandbox) => ({
     request_id: (await sandbox.call('v4.getMe')).headers.get('X-Request-Id') ?? '',
   }),
@@ -339,7 +346,12 @@ function kindNamed(parameter: string): Kind | undefined {
 function createOf(kind: Kind | undefined): Operation | undefined {
   const made = kind && records[kind].schema;
   const operations: readonly Operation[] = documents.v4.operations;
-  return operations.find(({ responses }) => made !== undefined && responses[201]?.body === made);
+  const path = kind && `/${records[kind].collection}`;
+  return operations.find(
+    (operation) =>
+      made !== undefined &&
+      (operation.responses[201]?.body === made || (operation.method === 'post' && operation.path === path)),
+  );
 }
 
 /** Makes a record of the sandbox's own, and gives the parameters that name it. */

@@ -36,6 +36,8 @@ function paramsOf({ document, path }: Operation): Record<string, string | number
     names.map((name) => {
       const made: Readonly<Record<string, string>> = {
         token_id: `pat_${'0'.repeat(26)}`,
+        key_id: `key_${'0'.repeat(26)}`,
+        integration_id: `int_${'0'.repeat(26)}`,
         request_id: `req_${'0'.repeat(26)}`,
         inbox_message_id: `inb_${'0'.repeat(26)}`,
         client_id: 'no-such-client',

@@ -1,6 +1,7 @@
 /** Control API: clients of the APIs. */
 import type { z } from 'zod';
 import type { ApiClient, clientOperations } from '../../../spec/sandbox/clients.ts';
+import { changesBetween, recordAudit } from '../../access/audit.ts';
 import {
   addClient,
   changeClient,
@@ -35,11 +36,22 @@ function describeClient(view: TenantView, stored: StoredClient): z.output<typeof
 
 type ClientCall = Call<'management', { client_id: string }, unknown, unknown>;
 
-async function setActive(call: ClientCall, active: boolean) {
+const subjectOf = ({ id, client_id }: StoredClient) => ({ type: 'api_client', id, name: client_id });
+
+async function change(
+  call: ClientCall,
+  action: `api_client.${string}`,
+  fields: Parameters<typeof changeClient>[2],
+) {
   const { tenant, params } = call;
-  const stored = await tenant.write((draft) =>
-    changeClient(draft, requireClient(draft, params.client_id), { active }, call),
-  );
+  const stored = await tenant.write((draft) => {
+    const before = requireClient(draft, params.client_id);
+    const after = changeClient(draft, before, fields, call);
+    const names = ['role_id', 'first_name', 'last_name', 'description', 'active'] as const;
+    const changes = changesBetween(before, after, names);
+    if (after !== before) recordAudit(draft, call, { action, subject: subjectOf(after), changes });
+    return after;
+  });
   return { status: 200, body: describeClient(tenant, stored) } as const;
 }
 
@@ -67,25 +79,24 @@ export const clientHandlers: Handlers<typeof clientOperations> = {
     const { tenant, services, body } = call;
     const { client_id, ...rest } = body;
     const fields = { ...rest, description: rest.description ?? null };
-    const { secret, stored } = await tenant.write((draft) =>
-      addClient(draft, client_id, fields, call, services.randomness),
-    );
+    const { secret, stored } = await tenant.write((draft) => {
+      const added = addClient(draft, client_id, fields, call, services.randomness);
+      recordAudit(draft, call, { action: 'api_client.created', subject: subjectOf(added.stored) });
+      return added;
+    });
     return { status: 201, body: { ...describeClient(tenant, stored), client_secret: secret } };
   },
 
-  updateClient: async (call) => {
-    const { tenant, params, body } = call;
-    const fields = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-    const stored = await tenant.write((draft) =>
-      changeClient(draft, requireClient(draft, params.client_id), fields, call),
-    );
-    return { status: 200, body: describeClient(tenant, stored) };
+  updateClient: (call) => {
+    const given = Object.entries(call.body).filter(([, value]) => value !== undefined);
+    return change(call, 'api_client.changed', Object.fromEntries(given));
   },
 
-  deactivateClient: (call) => setActive(call, false),
-  activateClient: (call) => setActive(call, true),
+  deactivateClient: (call) => change(call, 'api_client.deactivated', { active: false }),
+  activateClient: (call) => change(call, 'api_client.activated', { active: true }),
 
-  deleteClient: async ({ tenant, params, query }) => {
+  deleteClient: async (call) => {
+    const { tenant, params, query } = call;
     await tenant.write((draft) => {
       const stored = requireClient(draft, params.client_id);
       if (query.confirm !== stored.client_id) {
@@ -93,6 +104,7 @@ export const clientHandlers: Handlers<typeof clientOperations> = {
         throw refuse('invalid_parameter', detail, { parameter: 'confirm', code: 'not_confirmed', detail });
       }
       deleteClient(draft, stored);
+      recordAudit(draft, call, { action: 'api_client.deleted', subject: subjectOf(stored) });
     });
     return { status: 204, body: undefined };
   },

@@ -19,7 +19,7 @@ export interface AuthenticateParts {
 }
 
 const KINDS: Readonly<Record<'token' | 'management', readonly TokenKind[]>> = {
-  token: ['pat', 'at'],
+  token: ['pat', 'key', 'at'],
   management: ['mgt'],
 };
 
@@ -48,7 +48,7 @@ export function authenticate(exchange: Exchange, parts: AuthenticateParts): Verd
     return unauthenticated(
       exchange,
       security === 'token'
-        ? 'This kind of token is not for this API. Use a personal access token, `kontor_sbx_pat_…`, or an access token, `kontor_sbx_at_…`.'
+        ? 'This kind of token is not for this API. Use a personal access token, an API key or an access token: `kontor_sbx_pat_…`, `…_key_…`, `…_at_…`.'
         : 'This kind of token is not for the control API. Use the management token: `kontor_sbx_mgt_…`.',
     );
   }

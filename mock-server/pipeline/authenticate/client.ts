@@ -3,7 +3,7 @@
  * secret carries the tenant, since a client id is only unique within one.
  */
 import type { Problem } from '../../../spec/problems.ts';
-import { clientRights, isSecretOf, storedClient } from '../../access/clients.ts';
+import { findClient, isSecretOf } from '../../access/any-client.ts';
 import { parseToken } from '../../access/token-format.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
@@ -38,14 +38,15 @@ export function authenticateClient(
 
 function identify(exchange: Exchange, tenant: Tenant | undefined, { clientId, secret }: Claim): Verdict {
   if (!tenant) return invalid(exchange, 'The sandbox of this client secret has ended. Start a new one.');
-  const client = storedClient(tenant, clientId);
+  const client = findClient(tenant, clientId);
   if (!client) return invalid(exchange, 'There is no client with this id. Was it deleted?');
   if (!isSecretOf(client, secret)) return invalid(exchange, 'The client secret is wrong.');
   if (!client.active) {
-    return invalid(exchange, 'The client was deactivated. An administrator can activate it again.');
+    const what = client.stopsAtOnce ? 'integration' : 'client';
+    return invalid(exchange, `The ${what} was deactivated. An administrator can activate it again.`);
   }
   exchange.tenant = tenant;
-  exchange.credential = clientRights(tenant, client).make();
+  exchange.credential = client.rights.make();
   return undefined;
 }
 
