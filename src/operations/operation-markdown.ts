@@ -11,16 +11,22 @@ import { problemPath } from './paths.ts';
 import { prettyJson } from './pretty-json.ts';
 import type { SchemaRow } from './schema-rows.ts';
 
+/** Who can call it, as a sentence or a list. */
+function whoInWords({ operation, scopes, callers }: OperationPage): string {
+  if (operation.security === 'client') return t('who.client');
+  if (!needsCredential(operation)) return t('who.anyone');
+  if (operation.security === 'management') return t('who.management');
+  if (scopes.length === 0) return t('who.noScope');
+  const names = scopes.map(({ scope }) => `\`${scope}\``).join(', ');
+  return [`${t('who.scopes')} ${names}:`, '', ...callers.map(({ kind, text }) => `- ${kind}: ${text}`)].join(
+    '\n',
+  );
+}
+
 /** Writes the page. */
 export function operationMarkdown(page: OperationPage): string {
-  const { operation, scopes, parameters, body, answers, successor, fieldMapping, parameterMapping } = page;
-  const who = !needsCredential(operation)
-    ? t('who.anyone')
-    : operation.security === 'management'
-      ? t('who.management')
-      : scopes.length === 0
-        ? t('who.noScope')
-        : `${t('who.token')} ${scopes.map(({ scope }) => `\`${scope}\``).join(', ')}.`;
+  const { operation, parameters, body, answers, successor, fieldMapping, parameterMapping } = page;
+  const who = whoInWords(page);
   const parts = [
     `# ${operation.summary}`,
     `\`${operation.method.toUpperCase()} ${page.url}\``,

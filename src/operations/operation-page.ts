@@ -6,6 +6,7 @@ import { answerHeaders } from '../../spec/headers.ts';
 import type { AttributeMapping } from '../../spec/legacy.ts';
 import { type Operation, pathParameters, problemsOf } from '../../spec/operation.ts';
 import { type ProblemCode, problems } from '../../spec/problems.ts';
+import { type Caller, callersOf } from '../../spec/rights.ts';
 import { statusesOf, workingScenario } from '../../spec/scenarios.ts';
 import { describeScope } from '../../spec/scopes.ts';
 import { t } from '../i18n/t.ts';
@@ -52,6 +53,8 @@ export interface OperationPage {
   readonly url: string;
   readonly shape: RequestShape;
   readonly scopes: ReadonlyArray<{ readonly scope: string; readonly text: string }>;
+  /** What each kind of credential needs, in words. */
+  readonly callers: ReadonlyArray<{ readonly kind: string; readonly text: string }>;
   readonly parameters: readonly ParameterRow[];
   readonly body:
     | { readonly mediaType: string; readonly rows: readonly SchemaRow[]; readonly text: string }
@@ -84,6 +87,7 @@ export function operationPage(operation: Operation): OperationPage {
       ...(operation.answerType !== 'json' && { answerType: operation.answerType }),
     },
     scopes: operation.scopes.map((scope) => ({ scope, text: describeScope(scope) })),
+    callers: callersOf(operation).map(callerInWords),
     parameters: parametersOf(operation, published, working),
     body: operation.body && {
       mediaType: mediaTypeOf(operation),
@@ -97,6 +101,19 @@ export function operationPage(operation: Operation): OperationPage {
     parameterMapping: parameterMappingOf(operation),
     fieldMapping: fieldMappingOf(operation.successor?.fields),
   };
+}
+
+/** A kind of credential, and by what it can call the operation. */
+function callerInWords({ kind, needs }: Caller): OperationPage['callers'][number] {
+  const name = t(`who.caller.${kind}`);
+  if (needs === undefined) return { kind: name, text: t('who.caller.integration.none') };
+  const levels = needs.map((scope) => {
+    const [collection = '', access] = scope.split(':');
+    return t(access === 'write' ? 'who.level.write' : 'who.level.read', { collection });
+  });
+  const rights = needs.map((scope) => `\`${scope}\``);
+  const values = { levels: levels.join(', '), rights: rights.join(', ') };
+  return { kind: name, text: t(`who.caller.${kind}.text`, values) };
 }
 
 /** A link to an operation's page. */

@@ -1,5 +1,4 @@
 /** API keys: few, shown once, with an access level for each collection (K6, K7). */
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { baseCollections } from '../../spec/sandbox/keys.ts';
 import { collections } from '../../spec/scopes.ts';
@@ -85,7 +84,7 @@ test('K7: the key is shown once; afterwards lists, log and store only have its b
   const texts = [
     (await sandbox.call('sandbox.listKeys')).text,
     (await sandbox.call('sandbox.listAuditEntries')).text,
-    await readFile(sandbox.file, 'utf8'),
+    await sandbox.onDisk(),
   ];
   for (const { id } of data) {
     texts.push((await sandbox.call('sandbox.getRequest', { params: { request_id: id } })).text);
