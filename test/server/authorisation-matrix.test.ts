@@ -130,7 +130,7 @@ function unauthenticatedRows(operation: Operation): readonly Row[] {
       make: async ({ sandbox }) => (kind === 'pat' ? sandbox.managementToken : sandbox.token),
       words: /This kind of token/,
     },
-    ...(kind === 'pat' ? (['key', 'sec'] as const) : (['key', 'sec', 'at'] as const)).map(
+    ...(kind === 'pat' ? (['sec'] as const) : (['key', 'sec', 'at'] as const)).map(
       (other): Row => ({
         credential: `one of kind ${other}`,
         make: async (ready) => formatToken(other, tenantOf(ready), randomness),
