@@ -57,8 +57,15 @@ export const releases: readonly Release[] = [
     document: 'v4',
     version: '4.3.0',
     date: '2026-11-25',
-    title: 'Attachments of tickets',
-    changes: [{ kind: 'added', text: 'Files at tickets: list, upload, read and download attachments.' }],
+    title: 'Webhooks, and attachments of tickets',
+    changes: [
+      {
+        kind: 'added',
+        text: 'Webhooks, signed by Standard Webhooks 1.0, with deliveries that can be sent again.',
+      },
+      { kind: 'added', text: 'Events of every write, whichever version made it.' },
+      { kind: 'added', text: 'Files at tickets: list, upload, read and download attachments.' },
+    ],
   },
   {
     document: 'v2',
@@ -76,6 +83,24 @@ export const releases: readonly Release[] = [
     date: '2026-11-25',
     title: 'The public API',
     changes: [{ kind: 'added', text: 'Open positions, and applying for them, without any key.' }],
+  },
+  {
+    document: 'sandbox',
+    version: '1.1.0',
+    date: '2026-11-25',
+    title: 'Access for people',
+    changes: [
+      { kind: 'added', text: 'The account: its plan, the activation of the API, requests to support.' },
+      {
+        kind: 'added',
+        text: 'Users with their permissions and tokens, and the audit trail of every change of access.',
+      },
+      { kind: 'added', text: 'Webhooks of the account, and an inbox that receives and checks deliveries.' },
+      {
+        kind: 'added',
+        text: 'The request log as a live stream (server-sent events), with filters and sending again.',
+      },
+    ],
   },
   {
     document: 'v4',
