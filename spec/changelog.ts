@@ -43,7 +43,7 @@ export const releases: readonly Release[] = [
   },
   {
     document: 'v2',
-    version: '2.10.0',
+    version: '2.11.0',
     date: '2026-11-25',
     title: 'Tokens for clients',
     changes: [

@@ -4,7 +4,6 @@
  */
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,9 +12,9 @@ import { documents } from '../../spec/contract.ts';
 import { workingScenario } from '../../spec/scenarios.ts';
 import { recordingOf } from '../harness/recordings.ts';
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts';
+import { load } from './load.ts';
 
 const run = promisify(execFile);
-const require = createRequire(import.meta.url);
 const here = fileURLToPath(new URL('.', import.meta.url));
 const names = ['v4', 'v2', 'careers'] as const;
 
@@ -141,9 +140,9 @@ async function runBruno(name: Name, wanted: Outcome, secret: string): Promise<Ou
   const place = `${folder.path}/${name}.bruno.${secret.slice(-4)}`;
   await mkdir(place);
   // As "bru import" and Bruno's own import write a collection that came as a file.
-  const { createCollectionFromBrunoObject } = require('@usebruno/cli/src/utils/collection.js') as {
+  const { createCollectionFromBrunoObject } = load<{
     createCollectionFromBrunoObject(collection: object, folder: string, options: object): Promise<string>;
-  };
+  }>('@usebruno/cli/src/utils/collection.js');
   const reads = { ...collection, items: only(collection.items, 'items', wanted) };
   await createCollectionFromBrunoObject(reads, place, { format: 'bru' });
   const report = `${place}.report.json`;
@@ -177,9 +176,9 @@ async function runBruno(name: Name, wanted: Outcome, secret: string): Promise<Ou
 
 /** The file of a request: Bruno leaves out of names what file systems do not take. */
 function fileOf(request: string): string {
-  const { sanitizeName } = require('@usebruno/cli/src/utils/filesystem.js') as {
+  const { sanitizeName } = load<{
     sanitizeName(name: string): string;
-  };
+  }>('@usebruno/cli/src/utils/filesystem.js');
   return `${request.split(' / ').map(sanitizeName).join('/')}.bru`;
 }
 
@@ -191,9 +190,9 @@ describe.each(names)('%s', (name) => {
   });
 
   test('is a collection by the schema of Bruno, which runs it likewise', async () => {
-    const { collectionSchema } = require('@usebruno/schema') as {
+    const { collectionSchema } = load<{
       readonly collectionSchema: { validate(value: object): Promise<unknown> };
-    };
+    }>('@usebruno/schema');
     await collectionSchema.validate(await built<BrunoCollection>(`${name}.bruno.json`));
     const wanted = expected(name);
     expect(await runBruno(name, wanted, token)).toEqual(wanted);

@@ -2,8 +2,8 @@
  * Ajv, a validator of JSON Schema that knows nothing of Zod, over a whole document. It is loaded from the judges' own
  * packages at run time, so that checking the types of the house does not need them.
  */
-import { createRequire } from 'node:module';
 import type { Json } from './documents.ts';
+import { load } from './load.ts';
 
 /** Tells whether a value fits the schema at a place of the document. */
 export type ValidateAt = (pointer: readonly string[], value: unknown) => string | undefined;
@@ -15,8 +15,6 @@ interface Ajv {
 }
 type AjvModule = { readonly default: new (options: object) => Ajv };
 type FormatsModule = { readonly default: (ajv: Ajv) => void };
-
-const require = createRequire(import.meta.url);
 
 /** Makes a validator for a document. @throws {Error} the judges are not installed */
 export function validatorOf(document: Json): ValidateAt {
@@ -35,12 +33,4 @@ export function validatorOf(document: Json): ValidateAt {
     compiled.set(place, validate);
     return validate(value) ? undefined : JSON.stringify(validate.errors);
   };
-}
-
-function load<Module>(name: string): Module {
-  try {
-    return require(name) as Module; // checked by what is done with it
-  } catch (cause) {
-    throw new Error(`${name} is not installed: npm ci --prefix test/judges`, { cause });
-  }
 }

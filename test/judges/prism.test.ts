@@ -5,11 +5,12 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../mock-server/store/temporary-folder.ts';
-import { playScenario, withToken } from '../../scripts/scenarios/play.ts';
+import { playScenario } from '../../scripts/scenarios/play.ts';
 import { seedId } from '../../scripts/scenarios/record.ts';
 import { documents, operationOf } from '../../spec/contract.ts';
 import type { Operation, Scenario } from '../../spec/operation.ts';
 import { scenariosOf, statusOf } from '../../spec/scenarios.ts';
+import { withSecrets } from '../../spec/secrets.ts';
 import { send } from '../harness/send.ts';
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts';
 import { documentFile, type Json, readDocument } from './documents.ts';
@@ -35,7 +36,7 @@ async function playThrough(
   };
   const stage = { origin: server.url, send: sendThrough, seedId, limit: 1000 };
   const played = await playScenario(operation, scenario, stage);
-  const answer = await sendThrough(withToken(played.request, played.token));
+  const answer = await sendThrough(withSecrets(played.request, played.secrets));
   const violations =
     answer.headers['sl-violations'] ?? (answer.body.includes('stoplight.io/prism') ? answer.body : '');
   return { status: answer.status, violations };

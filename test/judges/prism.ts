@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../browser/site.ts';
 
-const CLI = fileURLToPath(new URL('./node_modules/@stoplight/prism-cli/dist/index.js', import.meta.url));
+const here = fileURLToPath(new URL('.', import.meta.url));
 const READY_AT_MOST_MS = 60_000;
 
 /** A running proxy. */
@@ -20,7 +20,7 @@ export interface PrismProxy {
 export async function startPrism(documentFile: string, upstream: string): Promise<PrismProxy> {
   const port = await freePort();
   const args = ['proxy', '--host', '127.0.0.1', '--port', String(port), '--errors', '--multiprocess=false'];
-  const child = spawn(process.execPath, [CLI, ...args, documentFile, upstream], {
+  const child = spawn(process.execPath, [`${here}node_modules/.bin/prism`, ...args, documentFile, upstream], {
     env: { PATH: process.env.PATH, SCARF_ANALYTICS: 'false', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
