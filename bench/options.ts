@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 
 /** The parts that can be measured, in their order. */
-export const parts = ['build', 'start', 'throughput', 'sandboxes', 'pages'] as const;
+export const parts = ['build', 'start', 'throughput', 'growth', 'sandboxes', 'scale', 'pages'] as const;
 
 export type Part = (typeof parts)[number];
 
@@ -31,8 +31,8 @@ export function readOptions(args: readonly string[]): Options {
   return {
     parts: new Set(wanted.filter(isPart)),
     isQuick,
-    cellMs: isQuick ? 1000 : 3000,
-    rounds: isQuick ? 1 : 3,
+    cellMs: isQuick ? 600 : 1000,
+    rounds: isQuick ? 1 : 2,
   };
 }
 

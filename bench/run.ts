@@ -7,6 +7,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { measureBuild } from './build.ts';
+import { measureGrowth } from './growth.ts';
 import { installPackages } from './install.ts';
 import { type Options, type Part, readOptions } from './options.ts';
 import { measurePages } from './pages/measure.ts';
@@ -16,6 +17,7 @@ import { withTemporaryFolder } from './processes/temporary-folder.ts';
 import { report } from './report/document.ts';
 import type { Results } from './report/results.ts';
 import { measureSandboxes } from './sandboxes.ts';
+import { measureScale } from './scale.ts';
 import { measureStart } from './start.ts';
 import { measureThroughput } from './throughput/measure.ts';
 import { rows } from './throughput/rows.ts';
@@ -58,8 +60,10 @@ async function measure(folder: string, { parts }: Options): Promise<Results> {
     await writeFile(input.recordedFile, recorded);
     results.start = await measureStart(peers, input, options);
   }
+  if (isWanted('growth')) results.growth = await measureGrowth(await inputIn(folder, 'growth'), options);
   if (isWanted('sandboxes'))
     results.sandboxes = await measureSandboxes(await inputIn(folder, 'sandboxes'), options);
+  if (isWanted('scale')) results.scale = await measureScale(await inputIn(folder, 'scale'), options);
   if (isWanted('pages')) results.pages = await measurePages(await inputIn(folder, 'pages'), options);
   return results;
 }

@@ -1,19 +1,17 @@
 /** What a sandbox costs: time to start one, and what a fresh one takes on the disk. */
-import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadResult } from './load/job.ts';
 import { runLoad } from './load/run-load.ts';
 import type { Options } from './options.ts';
 import { drydock } from './peers/drydock.ts';
 import type { PeerInput } from './peers/peer.ts';
+import { sizeOf } from './scale.ts';
 
 /** Starting at one and at many connections, and the disk behind it. */
 export interface SandboxCosts {
   readonly starts: ReadonlyArray<{ readonly connections: number; readonly result: LoadResult }>;
   readonly sandboxes: number;
-  /** Bytes of a sandbox's file. */
-  readonly contentBytes: number;
-  /** What the file system sets aside for it. */
+  /** What the file system sets aside for one. */
   readonly diskBytes: number;
 }
 
@@ -34,22 +32,10 @@ export async function measureSandboxes(input: PeerInput, { cellMs }: Options): P
       });
       starts.push({ connections, result });
     }
-    return { starts, ...(await sizesIn(join(input.folder, 'data', 'tenants'))) };
+    const { bytes } = await sizeOf(join(input.folder, 'data'));
+    const sandboxes = starts.reduce((sum, { result }) => sum + result.answersInAll, 0);
+    return { starts, sandboxes, diskBytes: bytes / sandboxes };
   } finally {
     await server.stop();
   }
-}
-
-async function sizesIn(folder: string): Promise<Omit<SandboxCosts, 'starts'>> {
-  let sandboxes = 0;
-  let contentBytes = 0;
-  let diskBytes = 0;
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || !entry.name.endsWith('.json')) continue;
-    const { size, blocks } = await stat(join(entry.parentPath, entry.name));
-    sandboxes += 1;
-    contentBytes += size;
-    diskBytes += blocks * 512;
-  }
-  return { sandboxes, contentBytes: contentBytes / sandboxes, diskBytes: diskBytes / sandboxes };
 }

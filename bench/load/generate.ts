@@ -78,7 +78,7 @@ function createRequests({ request, tokens, requestsPerToken, connections }: Load
       }),
     );
     connection += 1;
-    if (body === undefined) return { method, path, headers: own[0] ?? headers };
+    if (body === undefined && own.length < 2) return { method, path, headers: own[0] ?? headers };
     let sent = 0;
     return {
       method,
@@ -92,7 +92,7 @@ function createRequests({ request, tokens, requestsPerToken, connections }: Load
           method,
           path,
           headers: withToken,
-          body: body.replace('<n>', `${process.pid}-${number}`),
+          ...(body !== undefined && { body: body.replace('<n>', `${process.pid}-${number}`) }),
         };
       },
     };

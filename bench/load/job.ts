@@ -2,7 +2,7 @@
 
 /** A request that is sent again and again. */
 export interface LoadRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Body; `<n>` in it becomes a number that no other request of the job has. */
@@ -19,7 +19,7 @@ export interface LoadJob {
   readonly warmUpMs: number;
   readonly durationMs: number;
   readonly request: LoadRequest;
-  /** Bearer tokens. Each connection goes through its own share of them, so many requests with each. */
+  /** Bearer tokens; none: nobody is named. Each connection goes through its own share of them, so many requests with each. */
   readonly tokens: readonly string[];
   readonly requestsPerToken: number;
 }

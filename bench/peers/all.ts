@@ -1,8 +1,20 @@
 /** Everything that is measured, ours first. A peer more is a line more here. */
 import { bareHono, bareHonoOfBytes } from './bare-hono.ts';
+import { bareNode } from './bare-node.ts';
 import { drydock } from './drydock.ts';
+import { jsonServer } from './json-server.ts';
+import { openapiBackend } from './openapi-backend.ts';
 import type { Peer } from './peer.ts';
 import { prism } from './prism.ts';
 import { scalar } from './scalar.ts';
 
-export const peers: readonly Peer[] = [drydock, bareHono, bareHonoOfBytes, prism, scalar];
+export const peers: readonly Peer[] = [
+  drydock,
+  bareNode,
+  bareHono,
+  bareHonoOfBytes,
+  openapiBackend,
+  jsonServer,
+  prism,
+  scalar,
+];

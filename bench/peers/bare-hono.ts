@@ -14,8 +14,9 @@ export const bareHonoOfBytes = bare('bare Hono, bytes', 'bytes');
 function bare(name: string, form: 'text' | 'bytes'): Peer {
   return {
     name,
-    what: `three routes on @hono/node-server that answer fixed ${form} with the same headers; create parses its JSON`,
+    what: `a route for each row on @hono/node-server that answers fixed ${form} with the same headers; writes parse their JSON`,
     base: '/v4',
+    ask: (row, request) => ({ ...request, path: `/${row.slug}${request.path}` }),
     start: async ({ recordedFile }) => {
       const port = await freePort();
       return startProcess({ args: [SERVER, String(port), recordedFile, form], port, readyPath: '/' });

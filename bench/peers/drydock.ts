@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort, startProcess } from '../processes/running-process.ts';
+import { freePort, type RunningServer, startProcess } from '../processes/running-process.ts';
 import type { Peer } from './peer.ts';
 
 const MAIN = fileURLToPath(new URL('../../mock-server/main.ts', import.meta.url));
@@ -18,19 +18,25 @@ export const drydock: Peer = {
   name: 'Drydock',
   what: 'this server, a process of its own, every change synced to disk before it is answered',
   base: '/v4',
-  start: async ({ folder }) => {
-    const port = await freePort();
-    return startProcess({
-      args: [isSiteBuilt() ? MAIN : WITHOUT_SITE],
-      port,
-      readyPath: '/healthz',
-      env: {
-        PORT: String(port),
-        HOST: '127.0.0.1',
-        DRYDOCK_DATA: join(folder, 'data'),
-        DRYDOCK_RATE_LIMIT: '1000000000',
-        DRYDOCK_SANDBOXES_PER_HOUR: '1000000000',
-      },
-    });
-  },
+  start: ({ folder }) => startDrydock(join(folder, 'data')),
 };
+
+/** Starts our server on a data folder. @param requestsPerMinute - a limit that the load is to reach */
+export async function startDrydock(
+  dataFolder: string,
+  requestsPerMinute = 1_000_000_000,
+): Promise<RunningServer> {
+  const port = await freePort();
+  return startProcess({
+    args: [isSiteBuilt() ? MAIN : WITHOUT_SITE],
+    port,
+    readyPath: '/healthz',
+    env: {
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      DRYDOCK_DATA: dataFolder,
+      DRYDOCK_RATE_LIMIT: String(requestsPerMinute),
+      DRYDOCK_SANDBOXES_PER_HOUR: '1000000000',
+    },
+  });
+}

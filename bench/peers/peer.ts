@@ -1,5 +1,7 @@
 /** What is measured beside each other: servers that answer the same requests. */
+import type { LoadRequest } from '../load/job.ts';
 import type { RunningServer } from '../processes/running-process.ts';
+import type { Row } from '../throughput/rows.ts';
 
 /** An answer of our server, for a peer that repeats it. */
 export interface RecordedAnswer {
@@ -25,5 +27,11 @@ export interface Peer {
   readonly what: string;
   /** What stands before the paths of the v4 document on this server. */
   readonly base: string;
+  /**
+   * The request in the words of this server; `undefined`: it knows nothing like it. Ours unless given.
+   *
+   * @param row - what is measured
+   */
+  readonly ask?: (row: Row, request: LoadRequest) => LoadRequest | undefined;
   start(input: PeerInput): Promise<RunningServer>;
 }

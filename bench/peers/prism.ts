@@ -9,6 +9,7 @@ export const prism: Peer = {
   name: 'Prism',
   what: '`prism mock --verboseLevel silent`, static answers from our v4 document',
   base: '', // it leaves out a server URL that is only a path
+  ask: (row, request) => (row.credential === 'usedUp' ? undefined : request),
   start: async ({ documentFile }) => {
     const port = await freePort();
     return startProcess({

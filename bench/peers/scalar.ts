@@ -9,6 +9,7 @@ export const scalar: Peer = {
   name: 'Scalar mock server',
   what: '`createMockServer({ document })` on @hono/node-server, our v4 document, its log switched off',
   base: '', // likewise
+  ask: (row, request) => (row.credential === 'own' ? request : undefined),
   start: async ({ documentFile }) => {
     const port = await freePort();
     return startProcess({ args: [SERVER, String(port), documentFile], port, readyPath: '/' });

@@ -25,6 +25,8 @@ export interface RunningServer {
   readonly url: string;
   /** From the start of the process to its first answer. */
   readonly startMs: number;
+  /** Memory that it holds, in megabytes; `NaN` where the system does not tell. */
+  memoryMb(): number;
   /** Processor time that it has used, in milliseconds; `NaN` where the system does not tell. */
   processorMs(): number;
   stop(): Promise<void>;
@@ -75,6 +77,7 @@ export async function startProcess(command: ServerCommand): Promise<RunningServe
   return {
     url,
     startMs: performance.now() - startedMs,
+    memoryMb: () => memoryMb(child),
     processorMs: () => processorMs(child),
     stop: () => stop(child),
   };
@@ -88,6 +91,16 @@ function processorMs({ pid }: ChildProcess): number {
     return ((Number(user) + Number(system)) * 1000) / TICKS_PER_SECOND;
   } catch {
     return Number.NaN; // another system, or the process has ended
+  }
+}
+
+/** Resident memory of a process, likewise. */
+function memoryMb({ pid }: ChildProcess): number {
+  try {
+    const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(kilobytes ?? Number.NaN) / 1000;
+  } catch {
+    return Number.NaN;
   }
 }
 

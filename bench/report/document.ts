@@ -3,13 +3,20 @@ import { arch, availableParallelism, platform, totalmem } from 'node:os';
 import type { Versions } from '../install.ts';
 import type { Options } from '../options.ts';
 import { peers } from '../peers/all.ts';
-import { buildSection, pagesSection, sandboxSection, startSection } from './other-sections.ts';
+import {
+  buildSection,
+  growthSection,
+  pagesSection,
+  sandboxSection,
+  scaleSection,
+  startSection,
+} from './other-sections.ts';
 import type { Results } from './results.ts';
 import { throughputSection } from './throughput-section.ts';
 
 /** Writes the report as Markdown. */
 export function report(results: Results, versions: Versions, options: Options): string {
-  const { throughput, sandboxes, start, buildSeconds, pages } = results;
+  const { throughput, growth, sandboxes, scale, start, buildSeconds, pages } = results;
   const sections = [
     '# Benchmark',
     `Written by \`npm run bench\`${options.isQuick ? ' --quick: **cells too short to be quoted**' : ''} on ${machine()}. Servers and load share the processors, so absolute figures are of this machine and this hour; ratios within a run are what counts.`,
@@ -18,7 +25,9 @@ export function report(results: Results, versions: Versions, options: Options): 
       .map(([name, version]) => `${name} ${version}`)
       .join(', ')}.`,
     throughput && throughputSection(throughput),
+    growth && growthSection(growth),
     sandboxes && sandboxSection(sandboxes),
+    scale && scaleSection(scale),
     start && startSection(start),
     buildSeconds !== undefined && buildSection(buildSeconds),
     pages !== undefined && pagesSection(pages),

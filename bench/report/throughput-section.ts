@@ -5,7 +5,7 @@ import { type Row, rows } from '../throughput/rows.ts';
 import { figure, ratio, table } from './table.ts';
 
 /** Writes the section. */
-export function throughputSection({ cells, absent }: Throughput): string {
+export function throughputSection({ cells, absent, memory }: Throughput): string {
   return [
     '## Requests per second',
     'Loopback, keep-alive, one request at a time on each connection, load from a process of its own. All servers run at once and are measured in turns; the figures are medians over the rounds. *Processor* is the time that the server’s process used for a request: unlike the rate it does not depend on how fast the load arrives. *Ours* is our rate divided by that server’s, and in brackets the same by processor time.',
@@ -14,6 +14,10 @@ export function throughputSection({ cells, absent }: Throughput): string {
     '### Expected and measured',
     expectations(cells),
     ...bounds(cells),
+    `**Memory**, resident, before and after all of this:\n\n${table(
+      ['server', 'at rest MB', 'after load MB'],
+      memory.map(({ peer, atRestMb, afterLoadMb }) => [peer, figure(atRestMb), figure(afterLoadMb)]),
+    )}`,
     ...absent.map(({ peer, reason }) => `**${peer.name}** could not run: ${reason}`),
     ...cells
       .filter(({ failures }) => failures > 0)

@@ -2,7 +2,7 @@
  * Requests per second of every peer in every row, at every number of connections. All run at once and are measured in
  * turns, several rounds long, so that whatever else the machine does meets all of them.
  */
-import type { LoadResult } from '../load/job.ts';
+import type { LoadRequest, LoadResult } from '../load/job.ts';
 import { runLoad } from '../load/run-load.ts';
 import type { Options } from '../options.ts';
 import { drydock } from '../peers/drydock.ts';
@@ -10,7 +10,7 @@ import type { Peer, PeerInput } from '../peers/peer.ts';
 import { median } from '../report/statistics.ts';
 import { type Row, type RowContext, rows } from './rows.ts';
 import { readContext, startSandboxes } from './sandboxes.ts';
-import { type AbsentPeer, type RunningPeer, startPeers } from './start-peers.ts';
+import { type AbsentPeer, type RunningPeer, startPeers, useUp } from './start-peers.ts';
 
 export const connectionCounts = [1, 50] as const;
 
@@ -33,8 +33,16 @@ export interface Cell {
   readonly failure: string | undefined;
 }
 
+/** Resident memory of a server, in megabytes. */
+export interface Memory {
+  readonly peer: string;
+  readonly atRestMb: number;
+  readonly afterLoadMb: number;
+}
+
 /** The whole table, and the peers that could not run. */
 export interface Throughput {
+  readonly memory: readonly Memory[];
   readonly cells: readonly Cell[];
   readonly absent: readonly AbsentPeer[];
 }
@@ -51,10 +59,20 @@ export async function measureThroughput(
   tell: (line: string) => void,
 ): Promise<Throughput> {
   const context = await readContext(input.documentFile);
-  const { running, absent, stop } = await startPeers(peers, input, context);
+  const { running, limited, absent, stop } = await startPeers(peers, input, context);
+  const atRest = new Map(running.map(({ peer, server }) => [peer.name, server.memoryMb()]));
+  let memory: Memory[] = [];
   const plan = rows.flatMap((row) =>
     connectionCounts.flatMap((connections) =>
-      running.map((peer) => ({ row, connections, ...peer, rounds: [] as Round[] })),
+      running
+        .filter(({ peer }) => askOf(peer, row, context) !== undefined)
+        .map(({ peer, server }) => ({
+          row,
+          connections,
+          peer,
+          server: peer === drydock && row.credential === 'usedUp' ? limited : server,
+          rounds: [] as Round[],
+        })),
     ),
   );
   try {
@@ -65,10 +83,15 @@ export async function measureThroughput(
         tell(`round ${round}, ${row.name}, ${connections} connections, ${peer.name}: ${inWords(result)}`);
       }
     }
+    memory = running.map(({ peer, server }) => ({
+      peer: peer.name,
+      atRestMb: atRest.get(peer.name) ?? Number.NaN,
+      afterLoadMb: server.memoryMb(),
+    }));
   } finally {
     await stop();
   }
-  return { cells: plan.map(({ peer, ...cell }) => summarise({ ...cell, peer: peer.name })), absent };
+  return { memory, cells: plan.map(({ peer, ...cell }) => summarise({ ...cell, peer: peer.name })), absent };
 }
 
 async function measureRound(
@@ -79,9 +102,8 @@ async function measureRound(
   { cellMs, isQuick }: Options,
 ): Promise<Round> {
   // Only our server looks into tokens; the others are content with any.
-  const sandboxes = peer === drydock ? (row.isWriting ? SANDBOXES_PER_CELL : 1) : 0;
-  const tokens = sandboxes > 0 ? await startSandboxes(server.url, sandboxes) : ['any'];
-  const request = row.request(context);
+  const tokens = await tokensFor(peer, row, server.url);
+  const request = askOf(peer, row, context) ?? row.request(context);
   const before = server.processorMs();
   const result = await runLoad({
     url: server.url,
@@ -93,6 +115,19 @@ async function measureRound(
     requestsPerToken: CREATES_PER_SANDBOX,
   });
   return { ...result, processorUs: ((server.processorMs() - before) * 1000) / result.answersInAll };
+}
+
+/** The request of a row as a peer understands it. */
+function askOf(peer: Peer, row: Row, context: RowContext): LoadRequest | undefined {
+  const request = row.request(context);
+  return peer.ask ? peer.ask(row, request) : request;
+}
+
+async function tokensFor(peer: Peer, row: Row, url: string): Promise<readonly string[]> {
+  if (row.credential === 'none') return [];
+  if (peer !== drydock) return ['any'];
+  if (row.credential === 'usedUp') return [await useUp(url)];
+  return startSandboxes(url, row.isWriting ? SANDBOXES_PER_CELL : 1);
 }
 
 function inWords({ perSecond, p99Ms, failures, failure }: Round): string {

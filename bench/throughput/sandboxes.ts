@@ -1,5 +1,6 @@
 /** Sandboxes for the load: started over HTTP, like a visitor's. */
 import { readFile } from 'node:fs/promises';
+import { loadSeed } from '../../mock-server/seed/seed.ts';
 import { drydock } from '../peers/drydock.ts';
 import type { RecordedAnswer } from '../peers/peer.ts';
 import type { Row, RowContext } from './rows.ts';
@@ -25,21 +26,24 @@ async function startSandbox(url: string): Promise<string> {
 export async function readContext(documentFile: string): Promise<RowContext> {
   const document = await readFile(documentFile, 'utf8');
   const employeeId = /"\/employees\/\{employee_id\}"[\s\S]*?"(emp_[0-9a-z]{26})"/.exec(document)?.[1];
-  if (employeeId === undefined) throw new Error('The document has no example of an employee.');
-  return { employeeId };
+  const departmentId = loadSeed().department[0]?.id;
+  if (employeeId === undefined || departmentId === undefined) {
+    throw new Error('The document has no example of an employee, or the seed no department.');
+  }
+  return { employeeId, departmentId };
 }
 
 /** Sends a row's request once and records the answer, without the headers that belong to the connection. */
 export async function recordAnswer(
   url: string,
-  token: string,
+  token: string | undefined,
   row: Row,
   context: RowContext,
 ): Promise<RecordedAnswer> {
   const { method, path, headers, body, status } = row.request(context);
   const answer = await fetch(url + drydock.base + path, {
     method,
-    headers: { ...headers, Authorization: `Bearer ${token}` },
+    headers: { ...headers, ...(token !== undefined && { Authorization: `Bearer ${token}` }) },
     ...(body !== undefined && { body: body.replace('<n>', '1') }),
   });
   const text = await answer.text();
