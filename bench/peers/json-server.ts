@@ -24,6 +24,7 @@ export const jsonServer: Peer = {
       args: [CLI, '--host', '127.0.0.1', '--port', String(port), file],
       port,
       readyPath: '/departments',
+      env: { NODE_ENV: 'development' }, // in production it insists on a folder of static files
     });
   },
 };

@@ -35,7 +35,7 @@ interface Page {
 }
 
 const PAGES_AT_MOST = 100;
-const LONGEST_PAGE = 100_000;
+const LONGEST_PAGE = 200_000;
 const pages = new Map<object, Page>(); // by the first item, in order of use
 
 function listOf(items: readonly object[]): ByteText {
