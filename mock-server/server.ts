@@ -61,7 +61,7 @@ export async function openService(options: ServerOptions): Promise<Service> {
   const close = () => closeInOrder(steps);
   try {
     const store = await (config.databaseUrl === undefined
-      ? openLowdbStore(folder, { report })
+      ? openLowdbStore(folder, { report, openTenants: config.loadedSandboxes })
       : openPostgresStore(config.databaseUrl, { exclusive: true }));
     steps.push(() => store.close());
     const { origin, egress, requestsPerMinute, sandboxesPerHour, loadedSandboxes, approvalDelayMs } = config;
