@@ -1,6 +1,6 @@
 /** Builds the HTTP request of an operation from values: the only place where paths, queries and bodies are put together. */
 
-import { BOUNDARY, FORM, type FormValues, formText, URL_ENCODED } from './form.ts';
+import { BOUNDARY, FORM, type FormValues, formText, typedForm, URL_ENCODED } from './form.ts';
 import type { HeaderValue, HttpBody, HttpRequest, Secret, SecretVariable } from './http-request.ts';
 import type { AnswerType, BodyType, DocumentName, Method, RawBody, Security } from './operation.ts';
 import { placeOf, splitAtSecrets, variablesIn } from './secrets.ts';
@@ -149,8 +149,7 @@ function plainBody({ bodyType }: RequestShape, values: RequestValues): HttpBody 
     return { kind: 'text', text: bodyType === 'form' ? urlEncoded(values.form) : formText(values.form) };
   }
   if (values.raw) {
-    // The lines of a form end in CR LF, which nobody can type.
-    const lines = (text: string) => (bodyType === 'multipart' ? text.replaceAll(/\r?\n/g, '\r\n') : text);
+    const lines = (text: string) => (bodyType === 'multipart' ? typedForm(text) : text);
     return 'raw' in values.raw
       ? { kind: 'text', text: lines(values.raw.raw) }
       : { kind: 'fill', character: ' ', bytes: values.raw.fill };

@@ -43,6 +43,14 @@ export function parseFormText(text: string): FormValues | undefined {
   return { fields, ...(file && { file }) };
 }
 
+/** A form as somebody typed it, with the line ends that the format asks for; those within its file stay as they are. */
+export function typedForm(text: string): string {
+  const whole = text.replaceAll(/\r?\n/g, '\r\n');
+  const form = parseFormText(whole);
+  if (!form?.file || formText(form) !== whole) return whole;
+  return formText({ ...form, file: { ...form.file, text: form.file.text.replaceAll('\r\n', '\n') } });
+}
+
 function valueIn(head: string, pattern: RegExp): string | undefined {
   const value = pattern.exec(head)?.[1];
   return value?.replaceAll('%22', '"').replaceAll('%0D', '\r').replaceAll('%0A', '\n');

@@ -38,6 +38,8 @@ export class TryOperation extends HTMLElement {
     if (!form) return;
     form.addEventListener('input', () => this.#edited());
     form.addEventListener('change', () => void this.#readTag(form));
+    const file = form.querySelector<HTMLInputElement>('[data-part="file"]');
+    file?.addEventListener('change', () => void this.#takeFile(form, file.files?.[0]));
     // The schemas are there by the time that somebody has typed something.
     form.addEventListener('focusin', () => void loadValidation(), { once: true });
     form.addEventListener('submit', (event) => {
@@ -87,6 +89,16 @@ export class TryOperation extends HTMLElement {
     const { offerOwnIds } = await import('./own-ids.ts');
     await offerOwnIds(form);
     if (readsOtherwise(form)) this.#edited();
+  }
+
+  /** A file of the visitor's own takes the place of the example's. */
+  async #takeFile(form: HTMLFormElement, file: File | undefined): Promise<void> {
+    const body = form.querySelector<HTMLTextAreaElement>('[name="body"]');
+    const note = form.querySelector('[data-part="file-note"]');
+    if (!file || !body || !note) return;
+    const { chooseFile } = await import('./choose-file.ts');
+    note.textContent = await chooseFile(file, body);
+    this.#edited();
   }
 
   /** Where a write has to name a version, the form names the present one. */

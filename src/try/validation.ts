@@ -4,9 +4,11 @@
  */
 import { z } from 'zod';
 import { operationOf } from '../../spec/contract.ts';
+import { parseFormText } from '../../spec/form.ts';
 import { bodyErrors, parameterErrors } from '../../spec/issues.ts';
 import type { DocumentName, Operation } from '../../spec/operation.ts';
 import { requestHeaders } from '../../spec/request-headers.ts';
+import { UploadedFile } from '../../spec/upload.ts';
 import { t } from '../i18n/try.ts';
 import { type Mark, readForm } from './form.ts';
 
@@ -45,15 +47,31 @@ function marksOf(
 function bodyMarks({ bodyType }: Operation, schema: z.ZodType, text: string): readonly Mark[] {
   let value: unknown;
   try {
-    value = bodyType === 'form' ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text);
+    value = bodyValue(bodyType, text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : '';
     return [{ field: 'body', text: t('try.json', { reason }) }];
   }
+  if (value === undefined) return [{ field: 'body', text: t('try.form') }];
   const parsed = schema.safeParse(value);
   if (parsed.success) return [];
   return bodyErrors(parsed.error.issues, value).map(({ pointer, detail }) => ({
     field: 'body',
     text: `${pointer || '/'}: ${detail}`,
   }));
+}
+
+/** The value that the text of a body stands for. @throws {SyntaxError} it is no JSON */
+function bodyValue(bodyType: Operation['bodyType'], text: string): unknown {
+  if (bodyType === 'multipart') return formValue(text);
+  return bodyType === 'form' ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text);
+}
+
+/** What the server reads from a form; `undefined` when it is none. */
+function formValue(text: string): object | undefined {
+  const form = parseFormText(text.replaceAll(/\r?\n/g, '\r\n'));
+  if (!form) return undefined;
+  const { fields, file } = form;
+  const bytes = new TextEncoder().encode(file?.text ?? '');
+  return { ...fields, ...(file && { file: new UploadedFile(file.name, file.type, bytes) }) };
 }
