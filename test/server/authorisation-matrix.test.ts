@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatToken } from '../../mock-server/access/token-format.ts';
 import { seededRandomness } from '../../mock-server/entropy/randomness.ts';
+import { loadSeed } from '../../mock-server/seed/seed.ts';
 import { createTenantId, type TenantId } from '../../mock-server/store/tenant-id.ts';
 import { playScenario, withToken } from '../../scripts/scenarios/play.ts';
 import { seedId, toFetch } from '../../scripts/scenarios/record.ts';
@@ -10,12 +11,21 @@ import { needsCredential, type Operation, pathParameters } from '../../spec/oper
 import { permissionTexts, type RequiredPermission } from '../../spec/permissions.ts';
 import { type PersonaKey, personaKeys } from '../../spec/personas.ts';
 import type { AnyRecord } from '../../spec/record.ts';
-import { type Kind, kinds, records } from '../../spec/records.ts';
+import { type Kind, kinds, type RecordOf, records } from '../../spec/records.ts';
 import { ACT_AS } from '../../spec/request-headers.ts';
+import { type Caller, callersOf, integrationRightNames } from '../../spec/rights.ts';
 import { workingScenario } from '../../spec/scenarios.ts';
-import { type Scope, scopes } from '../../spec/scopes.ts';
+import { employeeAttributes } from '../../spec/schemas/employee.ts';
+import { collections, type Scope, scopes } from '../../spec/scopes.ts';
 import { resolvePlaceholders } from '../../spec/seeded.ts';
-import { createClient, type OperationName, ORIGIN, TestSandbox, TestServer } from '../harness/app.ts';
+import {
+  accessToken,
+  createClient,
+  type OperationName,
+  ORIGIN,
+  TestSandbox,
+  TestServer,
+} from '../harness/app.ts';
 import type { Answer } from '../harness/check-answer.ts';
 import { unique } from '../harness/valid-bodies.ts';
 
@@ -298,6 +308,63 @@ describe('every operation of the control API for every persona', () => {
     const free = new Set(['sandboxes', 'scenarios', 'clock', 'requests', 'account', 'inbox', 'deliveries']);
     expect(open.filter((group) => !free.has(group))).toEqual([]);
   });
+});
+
+/** Makes a credential of a kind: with what an operation needs, or with everything but that. `undefined`: there is none. */
+async function credentialOf(
+  { kind, needs = [] }: Caller,
+  { document }: Operation,
+  sandbox: TestSandbox,
+  isEnough: boolean,
+): Promise<string | undefined> {
+  if (kind === 'api_key') {
+    const access = Object.fromEntries(
+      Object.keys(collections).map((name) => {
+        const level = needs.includes(`${name}:write` as Scope) ? 'read_write' : 'read';
+        const isNeeded = needs.some((scope) => scope.startsWith(`${name}:`));
+        return [name, isNeeded === isEnough ? (isEnough ? level : 'read_write') : 'none'];
+      }),
+    );
+    return (await sandbox.ok('sandbox.createKey', { json: { alias: unique('Key'), access } })).key;
+  }
+  const name = unique('made-for-it').replaceAll(' ', '-');
+  if (kind === 'api_client') {
+    const role = loadSeed().role.findIndex((one) => {
+      const { legacy, scopes: held } = one as unknown as RecordOf<'role'>; // the seed has records of its kinds
+      const counts = document === 'v2' || !legacy;
+      return needs.every((scope) => counts && held.includes(scope)) === isEnough;
+    });
+    return role < 0 ? undefined : accessToken(sandbox, await createClient(sandbox, role + 1, name));
+  }
+  const rights = integrationRightNames.filter((right) => needs.includes(right) === isEnough);
+  const json = { name, rights, attributes: employeeAttributes };
+  return accessToken(sandbox, await sandbox.ok('sandbox.createIntegration', { json }));
+}
+
+const byOthers = guarded
+  .filter(({ operation }) => operation.scopes.length > 0)
+  .flatMap(({ name, operation }) =>
+    callersOf(operation)
+      .filter(({ kind }) => kind !== 'personal_access_token') // these have their own rows, above
+      .map((caller) => ({ name, kind: caller.kind, operation, caller })),
+  );
+
+describe('by other kinds of credential', () => {
+  test.each(byOthers)(
+    '$name is refused to the $kind without the right, and open to it with it',
+    async ({ operation, caller }) => {
+      const ready = await makeReady(operation);
+      const lacking = await credentialOf(caller, operation, ready.sandbox, false);
+      if (lacking !== undefined) {
+        const refused = await sendWith(ready, lacking);
+        expect([refused.status, refused.problem?.code]).toEqual([403, 'insufficient_scope']);
+      }
+      if (caller.needs === undefined) return; // then it had every right of the matrix
+      const right = await credentialOf(caller, operation, ready.sandbox, true);
+      const answer = await sendWith(ready, right);
+      expect(answer.status, answer.text).toBeLessThan(300);
+    },
+  );
 });
 
 /** The records that a sandbox has stored: what it has made of the seed. */
