@@ -6,6 +6,7 @@ import type { StarlightUserConfig } from '@astrojs/starlight/types';
 import { documentNames, documents, predecessorsOf, successorOf } from '../spec/contract.ts';
 import type { DocumentName, Operation } from '../spec/operation.ts';
 import { CHANGELOG_PATH } from './changelog/paths.ts';
+import { EVENTS_PATH } from './events/catalogue.ts';
 import { t } from './i18n/t.ts';
 import { MIGRATION_PATH } from './migration/paths.ts';
 import { groupPath, operationPath } from './operations/paths.ts';
@@ -54,6 +55,8 @@ export const guidesSidebar: SidebarConfig = [
       { slug: 'guides/errors' },
       { slug: 'guides/lists' },
       { slug: 'guides/rate-limits' },
+      { slug: 'guides/webhooks' },
+      { label: t('events.title'), link: EVENTS_PATH },
     ],
   },
   {

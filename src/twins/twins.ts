@@ -1,6 +1,7 @@
 /** Every twin of the site: what the `.md` addresses, `llms.txt` and `llms-full.txt` are made from. */
 import { changeTwins } from './changes.ts';
 import { documentTwins } from './documents.ts';
+import { eventsTwin } from './events.ts';
 import { problemTwins } from './problems.ts';
 import { consoleTwins, guideTwins, homeTwins } from './site.ts';
 import type { Twin } from './twin.ts';
@@ -12,6 +13,7 @@ export function allTwins(): Promise<readonly Twin[]> {
   twins ??= guideTwins().then((guides) => [
     ...homeTwins(),
     ...guides,
+    eventsTwin(),
     ...changeTwins(),
     ...documentTwins(),
     ...consoleTwins(),

@@ -108,9 +108,10 @@ function normaliseHeader(name: string, value: string, { body }: Answer, { fromMs
 function withoutTransport(body: string): string {
   if (!body.includes('"request_headers"')) return body;
   const entry = JSON.parse(body) as {
-    request_headers: Record<string, string>;
+    request_headers?: Record<string, string>;
     response_headers: Record<string, string>;
   }; // checked against its schema before
+  if (!entry.request_headers) return body; // those of deliveries are as they were sent
   const {
     host: _host,
     connection: _connection,
