@@ -29,11 +29,15 @@ export interface Waiting {
   readonly atMs: number;
 }
 
-/** Everything that waits, the next one first. */
-export function waitingIn(view: TenantView): readonly Waiting[] {
-  return [...view.entries('outbox')]
-    .map(([id, at]) => ({ id, atMs: Number(at) }))
-    .sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
+/** The next of what waits. One pass and no sorting: it is asked for at every write. @param isTaken - what does not count */
+export function nextWaiting(view: TenantView, isTaken: (id: string) => boolean): Waiting | undefined {
+  let next: { id: string; atMs: number } | undefined;
+  for (const [id, at] of view.entries('outbox')) {
+    const atMs = Number(at);
+    const isSooner = !next || atMs < next.atMs || (atMs === next.atMs && id < next.id);
+    if (isSooner && !isTaken(id)) next = { id, atMs };
+  }
+  return next;
 }
 
 /** Puts an event into the outbox for a webhook. */

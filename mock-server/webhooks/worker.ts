@@ -16,7 +16,7 @@ import { type Composed, compose, type Moment } from './compose.ts';
 import { type Egress, EgressClosed, type Outcome } from './egress/egress.ts';
 import { targetOf } from './egress/target.ts';
 import { receive } from './inbox.ts';
-import { type Attempted, cancelAll, settle, waitingIn } from './outbox.ts';
+import { type Attempted, cancelAll, nextWaiting, settle } from './outbox.ts';
 import type { WebhookSecrets } from './secrets.ts';
 
 /** What the worker needs. */
@@ -35,7 +35,7 @@ export interface WorkerParts {
 }
 
 const ATTEMPTS_AT_ONCE = 32;
-const ATTEMPTS_OF_A_TENANT = 6;
+const ATTEMPTS_OF_A_TENANT = 8;
 /** How long a sandbox is left alone after its outbox could not be read or written. */
 const HOLD_MS = 5_000;
 /** How long a stop waits for attempts that are on their way. */
@@ -112,11 +112,11 @@ export class DeliveryWorker {
     }
   }
 
-  /** Whether a delivery is being attempted, or about to be. */
+  /** Finds out when a sandbox has something due next. */
   private look(tenant: Tenant): void {
     const { id } = tenant;
     const running = this.running.get(id);
-    const next = waitingIn(tenant).find((waiting) => !running?.has(waiting.id));
+    const next = nextWaiting(tenant, (waiting) => running?.has(waiting) === true);
     this.waiting.delete(id);
     this.ready.delete(id);
     if (next) {
@@ -162,11 +162,11 @@ export class DeliveryWorker {
       if (!tenant) return;
       const running = this.running.get(id) ?? new Set<string>();
       const nowMs = this.parts.clock.now() + tenant.clockOffsetMs;
-      for (const waiting of waitingIn(tenant)) {
-        if (waiting.atMs > nowMs || running.size >= ATTEMPTS_OF_A_TENANT || this.isStopped) break;
-        if (running.has(waiting.id)) continue;
-        this.running.set(id, running.add(waiting.id));
-        void this.attempt(id, waiting.id);
+      while (running.size < ATTEMPTS_OF_A_TENANT && !this.isStopped) {
+        const next = nextWaiting(tenant, (waiting) => running.has(waiting));
+        if (!next || next.atMs > nowMs) break;
+        this.running.set(id, running.add(next.id));
+        void this.attempt(id, next.id);
       }
       this.look(tenant);
     } catch (error) {

@@ -1,7 +1,7 @@
 import { Webhook as Verifier } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { signatureOf } from '../../mock-server/webhooks/compose.ts';
-import { ORIGIN, requestOf, type TestSandbox, TestServer } from '../harness/app.ts';
+import { accessToken, ORIGIN, requestOf, type TestSandbox, TestServer } from '../harness/app.ts';
 import { follow } from '../harness/follow.ts';
 import { type Received, Receiver } from '../harness/receiver.ts';
 
@@ -393,7 +393,7 @@ describe('a receiver that fails', () => {
     const slow = await Receiver.start();
     slow.reactions = [() => undefined];
     await create({ url: slow.url });
-    for (let count = 0; count < 8; count += 1) await openTicket();
+    for (let count = 0; count < 12; count += 1) await openTicket();
     const other = await server.startSandbox();
     await other.ok('v4.createWebhook', { json: { url: receiver.url, events: ['ticket.*'] } });
     await other.ok('v4.createTicket', { json: { project_id: other.seedId('project', 1), subject: 'Other' } });
@@ -578,4 +578,26 @@ describe('the live stream of the inbox', () => {
     }
     expect(bodies.map((body) => JSON.parse(body).data.subject)).toEqual(['2', '3', '4']);
   });
+});
+
+test('P3: a webhook goes on firing whatever happens to the rights of the integration that made it', async () => {
+  const made = await sandbox.ok('sandbox.createIntegration', {
+    json: { name: 'Ticket board', rights: ['webhooks:write'], attributes: [] },
+  });
+  const token = await accessToken(sandbox, made);
+  const json = { events: ['ticket.created'], url: receiver.url };
+  await sandbox.ok('v4.createWebhook', { token, json });
+  const params = { integration_id: made.id };
+  const steps = [
+    () => sandbox.ok('sandbox.updateIntegration', { params, json: { rights: ['reports:read'] } }),
+    () => sandbox.ok('sandbox.resetIntegrationCredentials', { params }),
+    () => sandbox.ok('sandbox.deactivateIntegration', { params }),
+    () => sandbox.ok('sandbox.disconnectIntegration', { params }),
+  ];
+  for (const [index, step] of steps.entries()) {
+    await step();
+    expect((await sandbox.call('v4.createWebhook', { token, json })).status).toBeGreaterThanOrEqual(401);
+    await openTicket(`After step ${index + 1}`);
+    expect(receiver.received).toHaveLength(index + 1);
+  }
 });
