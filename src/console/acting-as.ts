@@ -2,7 +2,7 @@
  * Through whose eyes this tab looks at the sandbox. The owner's unless somebody else was chosen; a choice lasts as long
  * as the tab, so that two tabs can be compared.
  */
-import { type Ref, shallowRef } from 'vue';
+import { computed, onMounted, type Ref, shallowRef } from 'vue';
 
 const KEY = 'drydock.acting-as';
 
@@ -14,13 +14,23 @@ export function actingAs(): string | undefined {
   return personaRef().value;
 }
 
-/** The same, for components. */
+/** The same, to be watched. */
 export function personaRef(): Readonly<Ref<string | undefined>> {
   if (!isRead && typeof sessionStorage !== 'undefined') {
     isRead = true;
     chosen.value = read();
   }
   return chosen;
+}
+
+/** The same, to be shown: until the page is alive it is the owner, as in the static page. */
+export function usePersona(): Readonly<Ref<string | undefined>> {
+  const isAlive = shallowRef(false);
+  onMounted(() => {
+    isAlive.value = true;
+  });
+  const persona = personaRef();
+  return computed(() => (isAlive.value ? persona.value : undefined));
 }
 
 /** Looks through somebody else's eyes. */
