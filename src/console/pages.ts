@@ -30,7 +30,16 @@ const integrations = {
   path: '/console/integrations/',
   title: 'integrations.title',
   lead: 'integrations.lead',
-  docs: '/docs/sandbox/account/',
+  docs: '/docs/sandbox/integrations/',
+} as const satisfies ConsolePageDefinition;
+
+/** Its button leads to it, and so do links of third parties. */
+const newIntegration = {
+  path: '/console/integrations/new/',
+  title: 'integrations.new.title',
+  lead: 'integrations.new.lead',
+  docs: '/docs/sandbox/integrations/',
+  isHidden: true,
 } as const satisfies ConsolePageDefinition;
 
 /** The sections of the sidebar; overview and integrations stand above them. */
@@ -57,6 +66,7 @@ const sections = [
   {
     label: 'section.access',
     pages: [
+      { path: '/console/keys/', title: 'keys.title', lead: 'keys.lead', docs: '/docs/sandbox/keys/' },
       {
         path: '/console/clients/',
         title: 'clients.title',
@@ -100,6 +110,7 @@ const sections = [
 export const consolePages: readonly ConsolePageDefinition[] = [
   overview,
   integrations,
+  newIntegration,
   ...sections.flatMap(({ pages }): readonly ConsolePageDefinition[] => pages),
 ];
 
