@@ -4,6 +4,10 @@ import { documentNames, documents } from '../spec/contract.ts';
 import { METADATA_PATH, oauthMetadata } from '../spec/oauth/metadata.ts';
 import type { DocumentName } from '../spec/operation.ts';
 import type { Problem } from '../spec/problems.ts';
+import type { AnswerCounts } from './observe/counts.ts';
+import type { Metrics } from './observe/metrics.ts';
+import { operatorVerdict } from './observe/operator-access.ts';
+import type { Readiness } from './observe/readiness.ts';
 import { handlers } from './operations/handlers.ts';
 import { allowAnyOrigin, preflight } from './pipeline/cors/cors.ts';
 import { fixedHeaders } from './pipeline/fixed-headers.ts';
@@ -27,14 +31,22 @@ export type SiteHandler = (request: {
   header(name: string): string | undefined;
 }) => Response | Promise<Response>;
 
+/** What the operator looks at. */
+export interface OperatorParts {
+  readonly readiness: Readiness;
+  readonly metrics: Metrics;
+  /** Shows that somebody may see the metrics; without one only this machine may. */
+  readonly metricsToken: string | undefined;
+}
+
 /** Wires the application. @param site - absent where there is no site, as in tests of the APIs */
-export function createApp(parts: PipelineParts, site?: SiteHandler): Hono<ServerBindings> {
+export function createApp(parts: PipelineParts & OperatorParts, site?: SiteHandler): Hono<ServerBindings> {
   const app = new Hono<ServerBindings>();
   // What no operation takes has its own routes: an operation's request then meets one handler only, and Hono calls
   // that at once instead of through its chain of middleware, which is asynchronous.
   const others = new Hono<ServerBindings>();
 
-  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  mountForOperator(app, parts);
 
   // Below the root, where client libraries look for it, and so outside of the document's own path (RFC 8414, 3).
   app.get(METADATA_PATH, () => {
@@ -56,13 +68,10 @@ export function createApp(parts: PipelineParts, site?: SiteHandler): Hono<Server
         detail: `No operation has the path ${shorten(path)}. The documentation lists all of them: ${parts.origin}/docs/${api}/.`,
       });
     }
-    if (site)
-      return site({
-        path,
-        search: new URL(c.req.url).search,
-        method,
-        header: (header) => c.req.header(header),
-      });
+    if (site) {
+      const header = (name: string) => c.req.header(name);
+      return countAs(parts.counts.site, site({ path, search: new URL(c.req.url).search, method, header }));
+    }
     return problemResponse('sandbox', path, parts, {
       code: 'not_found',
       detail: `There is nothing at ${shorten(path)}.`,
@@ -83,6 +92,50 @@ export function createApp(parts: PipelineParts, site?: SiteHandler): Hono<Server
     });
   });
   return app;
+}
+
+/** Whether it lives, whether it can be sent requests, and how it does. */
+function mountForOperator(app: Hono<ServerBindings>, parts: PipelineParts & OperatorParts): void {
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+
+  app.get('/readyz', async (c) => {
+    const unready = await parts.readiness.look();
+    if (unready === undefined) return c.json({ status: 'ready' });
+    return problemResponse('sandbox', c.req.path, parts, {
+      code: 'store_unavailable',
+      detail:
+        unready === 'stopping'
+          ? 'This server is stopping, and its store with it.'
+          : 'The store takes no writes at the moment.',
+      headers: { 'Retry-After': '5' },
+    });
+  });
+
+  app.get('/metrics', async (c) => {
+    const incoming = incomingOf(c);
+    const caller = { address: incoming.address, header: (name: string) => incoming.header(name) };
+    const verdict = operatorVerdict(caller, parts.metricsToken);
+    if (verdict === 'allowed') {
+      const { type, text } = await parts.metrics.exposition();
+      return c.body(text, 200, { 'Content-Type': type, 'Cache-Control': 'no-store' });
+    }
+    return problemResponse('sandbox', c.req.path, parts, {
+      ...(verdict === 'hidden'
+        ? { code: 'not_found', detail: 'There is nothing at /metrics.' }
+        : {
+            code: 'unauthenticated',
+            detail:
+              'The metrics are for the operator: `Authorization: Bearer` with the token that was set for them.',
+            headers: { 'WWW-Authenticate': 'Bearer realm="metrics"' },
+          }),
+    });
+  });
+}
+
+function countAs(counts: AnswerCounts, answer: Response | Promise<Response>): Response | Promise<Response> {
+  if (answer instanceof Promise) return answer.then((response) => countAs(counts, response));
+  counts.add(answer.status, undefined);
+  return answer;
 }
 
 function mountDocument(
@@ -160,5 +213,6 @@ function problemResponse(
     path: shorten(path),
     origin: parts.origin,
   });
+  parts.counts.elsewhere.add(status, undefined);
   return new Response(body, { status, headers: { ...headers, ...problem.headers, 'Content-Type': type } });
 }

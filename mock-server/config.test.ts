@@ -23,6 +23,9 @@ test('needs nothing to be set', () => {
     sandboxesPerHour: 60,
     loadedSandboxes: 1000,
     approvalDelayMs: 3000,
+    logLevel: 'info',
+    accessLog: false,
+    metricsToken: undefined,
   });
 });
 
@@ -59,6 +62,8 @@ test.each([
   ['DRYDOCK_RATE_LIMIT', 'off', 'requests a minute, at least 1'],
   ['DRYDOCK_SANDBOXES_PER_HOUR', 'many', 'sandboxes an hour for one address'],
   ['DRYDOCK_APPROVAL_DELAY', '-1', 'milliseconds up to an hour'],
+  ['DRYDOCK_LOG_LEVEL', 'loud', 'silent, error, warn, info, debug'],
+  ['DRYDOCK_ACCESS_LOG', 'yes', 'true (a line in the log for every request) or false'],
   ['DRYDOCK_LOADED_SANDBOXES', '9', 'a number from 10 to 100000'],
 ])('refuses %s=%s', (name, value, expected) => {
   expect(faultsOf({ [name]: value })).toBe(`${name} is "${value}"; expected ${expected}.`);
@@ -67,6 +72,9 @@ test.each([
 test('does not repeat a secret that it refuses', () => {
   expect(faultsOf({ DRYDOCK_SECRET: 'hunter2' })).toBe(
     'DRYDOCK_SECRET is not usable; expected at least 16 characters.',
+  );
+  expect(faultsOf({ DRYDOCK_METRICS_TOKEN: 'hunter2' })).toBe(
+    'DRYDOCK_METRICS_TOKEN is not usable; expected at least 16 characters, without spaces.',
   );
 });
 
@@ -84,6 +92,9 @@ test('reads every variable', () => {
     DRYDOCK_SANDBOXES_PER_HOUR: '0',
     DRYDOCK_LOADED_SANDBOXES: '10',
     DRYDOCK_APPROVAL_DELAY: '0',
+    DRYDOCK_LOG_LEVEL: 'error',
+    DRYDOCK_ACCESS_LOG: 'true',
+    DRYDOCK_METRICS_TOKEN: 'sixteen-letters!',
     UNRELATED: 'is left alone',
   };
   expect(readConfig(environment)).toMatchObject({
@@ -96,5 +107,8 @@ test('reads every variable', () => {
     sandboxesPerHour: 0,
     loadedSandboxes: 10,
     approvalDelayMs: 0,
+    logLevel: 'error',
+    accessLog: true,
+    metricsToken: 'sixteen-letters!',
   });
 });

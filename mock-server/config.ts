@@ -1,9 +1,10 @@
 /** The configuration: read from the environment once, checked, and never looked at again elsewhere. */
 import { z } from 'zod';
+import { type LogOptions, logLevels } from './observe/log.ts';
 import { type EgressMode, egressModes } from './webhooks/egress/target.ts';
 
 /** What the operator can set. */
-export interface Config {
+export interface Config extends LogOptions {
   readonly port: number;
   readonly host: string;
   /** Folder of the sandboxes. */
@@ -24,6 +25,8 @@ export interface Config {
   readonly loadedSandboxes: number;
   /** How long the simulated support takes to approve, in milliseconds. */
   readonly approvalDelayMs: number;
+  /** Shows that somebody may see the metrics; without one only this machine may. */
+  readonly metricsToken: string | undefined;
 }
 
 /** A value of the environment cannot be used. The message says which, and what is expected. */
@@ -71,6 +74,21 @@ const settings = {
     expected: 'sandboxes an hour for one address',
   },
   DRYDOCK_APPROVAL_DELAY: { schema: whole(3000, 0, 3_600_000), expected: 'milliseconds up to an hour' },
+  DRYDOCK_LOG_LEVEL: { schema: z.enum(logLevels).default('info'), expected: logLevels.join(', ') },
+  DRYDOCK_ACCESS_LOG: {
+    schema: z
+      .enum(['true', 'false'])
+      .default('false')
+      .transform((value) => value === 'true'),
+    expected: 'true (a line in the log for every request) or false',
+  },
+  DRYDOCK_METRICS_TOKEN: {
+    schema: z
+      .string()
+      .regex(/^[\x21-\x7e]{16,}$/)
+      .optional(),
+    expected: 'at least 16 characters, without spaces',
+  },
   DRYDOCK_LOADED_SANDBOXES: { schema: whole(1000, 10, 100_000), expected: 'a number from 10 to 100000' },
 } as const;
 
@@ -98,12 +116,21 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sandboxesPerHour: read('DRYDOCK_SANDBOXES_PER_HOUR'),
     loadedSandboxes: read('DRYDOCK_LOADED_SANDBOXES'),
     approvalDelayMs: read('DRYDOCK_APPROVAL_DELAY'),
+    logLevel: read('DRYDOCK_LOG_LEVEL'),
+    accessLog: read('DRYDOCK_ACCESS_LOG'),
+    metricsToken: read('DRYDOCK_METRICS_TOKEN'),
   };
   if (faults.length > 0) throw new ConfigError(faults.join('\n'));
   return config;
 }
 
+const SECRETS: ReadonlySet<string> = new Set([
+  'DRYDOCK_SECRET',
+  'DRYDOCK_METRICS_TOKEN',
+  'DRYDOCK_DATABASE_URL',
+]);
+
 /** A value as it is told to the operator; a secret, or a URL with a password, does not belong into a log. */
 function shown(name: string, value: string | undefined): string {
-  return name === 'DRYDOCK_SECRET' || name === 'DRYDOCK_DATABASE_URL' ? 'not usable' : `"${value}"`;
+  return SECRETS.has(name) ? 'not usable' : `"${value}"`;
 }

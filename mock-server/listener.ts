@@ -32,6 +32,8 @@ export interface ListenerOptions {
   readonly randomness: Randomness;
   /** Told of defects. */
   readonly report: (message: string, details: object) => void;
+  /** Told of the status of what was refused without asking the application. */
+  readonly refused?: (status: number) => void;
   readonly patience?: Patience;
 }
 
@@ -136,13 +138,14 @@ interface Rendered {
   readonly body: string;
 }
 
-function render(problem: Problem, { origin, randomness }: ListenerOptions): Rendered {
+function render(problem: Problem, { origin, randomness, refused }: ListenerOptions): Rendered {
   const headers: Record<string, string> = {
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
   };
   const requestId = giveRequestId(headers, randomness);
   const { status, type, body } = renderProblem(problem, { document: 'v4', requestId, path: '', origin });
+  refused?.(status);
   return {
     status,
     headers: { ...headers, 'Content-Type': type, 'Content-Length': String(Buffer.byteLength(body)) },

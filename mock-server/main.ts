@@ -1,6 +1,7 @@
 /** `npm start`: reads the configuration, starts the service, says where it is, and stops it on a signal. */
 import { fileURLToPath } from 'node:url';
 import { ConfigError, readConfig } from './config.ts';
+import { openLog } from './observe/log.ts';
 import { startServer } from './server.ts';
 import { StartError } from './start-error.ts';
 import { DataFolderError } from './store/data-folder.ts';
@@ -12,7 +13,11 @@ const SITE = fileURLToPath(new URL('../dist', import.meta.url));
 
 try {
   const config = readConfig(process.env);
-  const server = await startServer({ config, siteFolder: SITE, examplesFile: EXAMPLES });
+  const log = openLog(config);
+  process.on('uncaughtExceptionMonitor', (error) => {
+    log.report('The server ends on a defect.', { error });
+  });
+  const server = await startServer({ config, log, siteFolder: SITE, examplesFile: EXAMPLES });
   console.log(`Drydock is ready: ${config.port === 0 ? server.url : config.origin}`);
   let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

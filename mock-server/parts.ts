@@ -2,9 +2,14 @@
 import { hash } from 'node:crypto';
 import type { RecordedExamples } from '../spec/examples.ts';
 import { Vault } from './access/vault.ts';
+import type { OperatorParts } from './app.ts';
 import type { Clock } from './entropy/clock.ts';
 import type { Randomness } from './entropy/randomness.ts';
 import { createTypeIds } from './entropy/type-id.ts';
+import { RequestCounts, StoreCounts } from './observe/counts.ts';
+import type { AccessLog } from './observe/log.ts';
+import { Metrics } from './observe/metrics.ts';
+import { Readiness } from './observe/readiness.ts';
 import { messageEvent } from './operations/sandbox/inbox.ts';
 import { requestEvent } from './operations/sandbox/requests.ts';
 import { WindowCounter } from './pipeline/rate-limit/counter.ts';
@@ -41,6 +46,12 @@ export interface PartsInput {
   /** How long the simulated support takes to approve; three seconds unless given. */
   readonly approvalDelayMs?: number;
   readonly report: (message: string, details: object) => void;
+  /** Notes every request; nobody does unless given. */
+  readonly accessLog?: AccessLog | undefined;
+  /** What the store counts, for the metrics. */
+  readonly written?: StoreCounts;
+  /** The operator's token for the metrics; only this machine may see them unless given. */
+  readonly metricsToken?: string | undefined;
   /** How far deliveries of webhooks may go; to the inbox only unless given. */
   readonly egress?: EgressMode;
   /** Looks up names of receivers; the system unless given. */
@@ -59,7 +70,7 @@ const MINUTE_MS = 60 * 1000;
 const APPROVAL_DELAY_MS = 3000;
 
 /** The parts, and what works on its own beside the requests. */
-export interface Parts extends PipelineParts {
+export interface Parts extends PipelineParts, OperatorParts {
   readonly worker: DeliveryWorker;
 }
 
@@ -111,6 +122,8 @@ export function createParts(input: PartsInput): Parts {
     elapsedMs,
     report,
   });
+  const counts = new RequestCounts();
+  const written = input.written ?? new StoreCounts();
   const starts = new WindowCounter();
   const startLimit = { requests: input.sandboxesPerHour, windowMs: HOUR_MS };
   return {
@@ -136,5 +149,10 @@ export function createParts(input: PartsInput): Parts {
     randomness,
     origin,
     report,
+    counts,
+    accessLog: input.accessLog,
+    readiness: new Readiness(store, elapsedMs, report),
+    metrics: new Metrics({ requests: counts, written, store, tenants, worker, streams }),
+    metricsToken: input.metricsToken,
   };
 }

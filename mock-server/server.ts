@@ -7,6 +7,8 @@ import type { Config } from './config.ts';
 import { type Clock, systemClock } from './entropy/clock.ts';
 import { type Randomness, systemRandomness } from './entropy/randomness.ts';
 import { listen } from './listener.ts';
+import { type RequestCounts, StoreCounts } from './observe/counts.ts';
+import { type Log, openLog } from './observe/log.ts';
 import { createParts } from './parts.ts';
 import { createStaticSite, type SitePolicies } from './site/static-site.ts';
 import { StartError } from './start-error.ts';
@@ -26,7 +28,8 @@ export interface ServerOptions {
   readonly examplesFile?: string;
   /** Folder of the built site; without one only the APIs answer. */
   readonly siteFolder?: string;
-  readonly report?: (message: string, details: object) => void;
+  /** Where the operator is told; standard error unless given. */
+  readonly log?: Log;
 }
 
 /** A server that answers. */
@@ -40,8 +43,10 @@ export interface RunningServer {
 /** The application with everything behind it, without a port. */
 export interface Service {
   readonly app: ReturnType<typeof createApp>;
-  /** Ends the answers that would go on, so that the others can be waited for. */
-  endStreams(): void;
+  /** For what the application is not asked: what is not even a request. */
+  readonly counts: RequestCounts;
+  /** Says that it is about to close: not ready any more, and answers that would go on end, so that the others can be waited for. */
+  beginStop(): void;
   /** Closes what is behind the application, in order. */
   close(): Promise<void>;
 }
@@ -53,16 +58,18 @@ export interface Service {
  * @throws {StartError} there is no built site
  */
 export async function openService(options: ServerOptions): Promise<Service> {
-  const { config, clock = systemClock, randomness = systemRandomness, report = reportToStderr } = options;
+  const { config, clock = systemClock, randomness = systemRandomness, log = openLog(config) } = options;
+  const { report } = log;
   const folder = await openDataFolder(config.dataFolder, (error) =>
     report('The lock of the data folder was lost; nothing is written any more.', { error }),
   );
   const steps: Array<() => Promise<void>> = [() => folder.close()];
   const close = () => closeInOrder(steps);
   try {
+    const written = new StoreCounts();
     const store = await (config.databaseUrl === undefined
-      ? openLowdbStore(folder, { report, openTenants: config.loadedSandboxes })
-      : openPostgresStore(config.databaseUrl, { exclusive: true }));
+      ? openLowdbStore(folder, { report, openTenants: config.loadedSandboxes, observer: written })
+      : openPostgresStore(config.databaseUrl, { exclusive: true, observer: written }));
     steps.push(() => store.close());
     const { origin, egress, requestsPerMinute, sandboxesPerHour, loadedSandboxes, approvalDelayMs } = config;
     const parts = createParts({
@@ -76,7 +83,10 @@ export async function openService(options: ServerOptions): Promise<Service> {
       sandboxesPerHour,
       loadedSandboxes,
       approvalDelayMs,
+      metricsToken: config.metricsToken,
       report,
+      accessLog: log.access,
+      written,
       examples: examplesOf(options.examplesFile),
     });
     steps.push(() => parts.tenants.close());
@@ -91,7 +101,11 @@ export async function openService(options: ServerOptions): Promise<Service> {
     }, SWEEP_EVERY_MS);
     steps.push(async () => clearInterval(sweeping));
     const app = createApp(parts, siteOf(options.siteFolder, origin));
-    return { app, endStreams: () => parts.streams.close(), close };
+    const beginStop = () => {
+      parts.readiness.stop();
+      parts.streams.close();
+    };
+    return { app, counts: parts.counts, beginStop, close };
   } catch (error) {
     await close();
     throw error;
@@ -105,7 +119,7 @@ export async function openService(options: ServerOptions): Promise<Service> {
  * @throws {DataFolderError} the data folder cannot be used
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, randomness = systemRandomness, report = reportToStderr } = options;
+  const { config, randomness = systemRandomness, log = openLog(config) } = options;
   const { port, host } = config;
   let { origin } = config;
   let service: Service | undefined;
@@ -121,17 +135,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return origin;
     },
     randomness,
-    report,
+    report: log.report,
+    refused: (status) => service?.counts.elsewhere.add(status, undefined),
   });
   try {
     origin = withPort(origin, listener.port);
-    const open = await openService({ ...options, config: { ...config, origin } });
+    const open = await openService({ ...options, log, config: { ...config, origin } });
     service = open;
     opened.resolve(open);
     return {
       url: `http://${host.includes(':') ? `[${host}]` : host}:${listener.port}`,
       close: () => {
-        open.endStreams();
+        open.beginStop();
         return closeInOrder([() => open.close(), () => listener.close()]);
       },
     };
@@ -169,12 +184,4 @@ function siteOf(folder: string | undefined, origin: string): SiteHandler | undef
   }
   const policies = JSON.parse(readFileSync(policiesFile, 'utf8')) as SitePolicies; // written by the build
   return createStaticSite(folder, policies, origin);
-}
-
-/** One line of JSON for each report. */
-function reportToStderr(message: string, details: object): void {
-  const line = { at: new Date().toISOString(), message, ...details };
-  process.stderr.write(
-    `${JSON.stringify(line, (_, value) => (value instanceof Error ? (value.stack ?? value.message) : value))}\n`,
-  );
 }

@@ -44,7 +44,7 @@ const server = await dev({
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
-    service.endStreams();
+    service.beginStop();
     void server
       .stop()
       .then(() => service.close())

@@ -11,6 +11,8 @@ import { FileContent } from '../../spec/upload.ts';
 import type { Clock } from '../entropy/clock.ts';
 import type { NextTypeId } from '../entropy/type-id.ts';
 import type { AnyAnswer, AnyHandler, Call, HandlerServices } from '../handler.ts';
+import type { RequestCounts } from '../observe/counts.ts';
+import type { AccessLog } from '../observe/log.ts';
 import { StoreUnavailable, TenantGone } from '../store/store.ts';
 import { Refusal } from '../tenants/refusal.ts';
 import { actAs } from './act-as/act-as.ts';
@@ -49,6 +51,9 @@ export interface PipelineParts extends HandlerServices, PreferenceParts {
   readonly elapsedMs: () => number;
   /** Told of defects, with everything that the answer does not say. */
   readonly report: (message: string, details: object) => void;
+  readonly counts: RequestCounts;
+  /** Notes every request; absent unless the operator wants that. */
+  readonly accessLog: AccessLog | undefined;
 }
 
 type RouteHandler = (c: Context<ServerBindings>) => Response | Promise<Response>;
@@ -63,6 +68,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
   const isLogged = operation.document !== 'sandbox';
   const isTagged = operation.document === 'v4' || conditionalKind(operation) !== undefined;
   const goesOn = operation.answerType === 'events';
+  const counts = parts.counts.of(operation);
 
   parts.routes.add(operation, run);
   return (c) => run(incomingOf(c), undefined);
@@ -265,11 +271,13 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       Object.assign(headers, outcome.headers);
       if (body) headers['Content-Type'] = outcome.type;
     } else if (outcome.body instanceof EventFeed) {
+      counts.add(200, undefined);
+      parts.accessLog?.(exchange, 200, undefined);
       return streamResponse(exchange, outcome.body);
     } else if (outcome.body instanceof FileContent) {
       const file = download(exchange, outcome.body);
       Object.assign(headers, file.headers);
-      if (isLogged) log(exchange, file.status, file.logged, startedMs);
+      answered(exchange, file.status, file.logged, startedMs);
       return new Response(file.body, { status: file.status, headers });
     } else {
       ({ status } = outcome);
@@ -278,13 +286,20 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       if (outcome.headers) addHeaders(headers, outcome.headers);
       if (body) headers['Content-Type'] = 'application/json';
     }
-    if (isLogged) log(exchange, status, body, startedMs);
+    answered(exchange, status, body, startedMs);
     return body === null
       ? new Response(null, { status, headers })
       : byteTextResponse(body, status, headers, exchange.incoming.outgoing);
   }
 
-  function log(exchange: Exchange, status: number, body: ByteText | null, startedMs: number): void {
+  function answered(exchange: Exchange, status: number, body: ByteText | null, startedMs: number): void {
+    const durationMs = parts.elapsedMs() - startedMs;
+    counts.add(status, durationMs);
+    parts.accessLog?.(exchange, status, durationMs);
+    if (isLogged) log(exchange, status, body, durationMs);
+  }
+
+  function log(exchange: Exchange, status: number, body: ByteText | null, durationMs: number): void {
     const { tenant, credential, incoming } = exchange;
     if (!tenant || tenant === parts.tenants.demo || operation.document === 'sandbox') return;
     parts.log.add(tenant.id, {
@@ -298,7 +313,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       problem: exchange.problem?.code ?? null,
       detail: exchange.problem?.detail ?? null,
       replayOf: exchange.sender?.replayOf ?? null,
-      durationMs: Math.round((parts.elapsedMs() - startedMs) * 100) / 100,
+      durationMs: Math.round(durationMs * 100) / 100,
       credentialId: credential?.id ?? null,
       own:
         credential && operation.security !== 'client'

@@ -6,6 +6,7 @@ import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/pro
 import { join } from 'node:path';
 import { syncDirectory } from './durable-json-file.ts';
 import { type LineHead, readHead } from './journal-line.ts';
+import type { StoreObserver } from './store.ts';
 import type { TenantId } from './tenant-id.ts';
 
 /** Where a line is. */
@@ -50,14 +51,16 @@ const NEWLINE = 10;
 export class Journal {
   readonly #folder: string;
   readonly #segmentBytes: number;
+  readonly #observer: StoreObserver | undefined;
   readonly #segments: Segment[] = []; // the oldest first; the last one is written to
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
   #isTorn = false;
 
-  constructor(folder: string, segmentBytes: number) {
+  constructor(folder: string, segmentBytes: number, observer?: StoreObserver) {
     this.#folder = folder;
     this.#segmentBytes = segmentBytes;
+    this.#observer = observer;
   }
 
   /** Reads what is there and removes what a crash left of a last line. Nobody was told of that one. */
@@ -151,6 +154,7 @@ export class Journal {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];
+      const startedMs = performance.now();
       try {
         const { number, size } = await this.#write(Buffer.concat(batch.map(({ line }) => line)));
         let offset = size;
@@ -159,11 +163,13 @@ export class Journal {
           offset += line.length;
         }
         for (const { resolve } of batch) resolve();
+        this.#observer?.written(batch.length, performance.now() - startedMs);
       } catch (error) {
         this.#isTorn = true;
         await this.#cutOff().catch(() => undefined); // tried again before the next write
         const behind = this.#waiting;
         this.#waiting = [];
+        this.#observer?.failed(batch.length + behind.length);
         for (const { listener } of [...batch, ...behind]) listener.failed(error);
         for (const { reject } of [...batch, ...behind]) reject(error);
       }

@@ -3,7 +3,7 @@
  * this process writes to. A fresh tenant is a line of the journal and gets its file when it has grown. The store holds
  * in memory where each tenant is, the tenants with running writes, and a bounded number of those used last.
  */
-import { utimes } from 'node:fs/promises';
+import { open, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataFolder } from './data-folder.ts';
 import { DamagedFile, isMissing } from './durable-json-file.ts';
@@ -16,6 +16,7 @@ import {
   type Delta,
   type Difference,
   type Store,
+  type StoreObserver,
   StoreUnavailable,
   TenantDamaged,
   TenantGone,
@@ -31,6 +32,7 @@ export type Report = (message: string, details: Readonly<Record<string, unknown>
 /** How a lowdb store is opened. */
 export interface LowdbOptions {
   readonly report: Report;
+  readonly observer?: StoreObserver;
   /** How many tenants stay in memory while nothing is written to them; 500 unless given. */
   readonly openTenants?: number;
   /** How large the journal gets before its oldest part is put into files; 64 MB unless given. */
@@ -58,9 +60,9 @@ interface Slot {
  * @throws {StoreUnavailable} the folder cannot be read
  */
 export async function openLowdbStore(folder: DataFolder, options: LowdbOptions): Promise<Store> {
-  const { journalBytes = 64_000_000, report } = options;
+  const { journalBytes = 64_000_000, report, observer } = options;
   const folders = new TenantFolders(folder.path);
-  const journal = new Journal(join(folder.path, 'journal'), Math.ceil(journalBytes / SEGMENTS));
+  const journal = new Journal(join(folder.path, 'journal'), Math.ceil(journalBytes / SEGMENTS), observer);
   return orUnavailable(
     (async () => {
       const index = new TenantIndex(await folders.open());
@@ -214,6 +216,12 @@ class LowdbStore implements Store {
   async count(): Promise<number> {
     this.#refuseWhenClosed();
     return this.#index.size;
+  }
+
+  async check(): Promise<void> {
+    this.#refuseWhenClosed();
+    this.#refuseWithoutLock();
+    await orUnavailable(tryToWrite(join(this.#folder.path, 'check')));
   }
 
   async close(): Promise<void> {
@@ -445,6 +453,17 @@ class LowdbStore implements Store {
 
   #refuseWithoutLock(): void {
     if (!this.#folder.isLocked()) throw new StoreUnavailable('The lock of the data folder was lost.');
+  }
+}
+
+/** Writes a file and removes it: that a folder may be written, or a disk has room, only shows when it is done. */
+async function tryToWrite(path: string): Promise<void> {
+  const handle = await open(path, 'w', 0o600);
+  try {
+    await handle.writeFile('writable');
+  } finally {
+    await handle.close();
+    await rm(path, { force: true });
   }
 }
 

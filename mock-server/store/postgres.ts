@@ -14,6 +14,7 @@ import {
   type Difference,
   type Json,
   type Store,
+  type StoreObserver,
   StoreUnavailable,
   TenantExists,
 } from './store.ts';
@@ -22,14 +23,23 @@ import { isTenantId, type TenantId } from './tenant-id.ts';
 /** How many versions back the removal of an entry is remembered. */
 const REMOVALS_KEPT = 1000;
 
+/** How a PostgreSQL store is opened. */
+export interface PostgresOptions {
+  /** Refuses a database that another server has taken. */
+  readonly exclusive?: boolean;
+  readonly observer?: StoreObserver;
+}
+
 /**
  * Connects, and brings the tables up to date.
  *
  * @param url - `postgres://user:password@host:port/database`
- * @param exclusive - refuses a database that another server has taken
  * @throws {StoreUnavailable} the database cannot be reached, or not be used
  */
-export async function openPostgresStore(url: string, { exclusive = false } = {}): Promise<Store> {
+export async function openPostgresStore(
+  url: string,
+  { exclusive = false, observer }: PostgresOptions = {},
+): Promise<Store> {
   const database = new Database(url);
   try {
     await migrate(database.sql);
@@ -39,18 +49,20 @@ export async function openPostgresStore(url: string, { exclusive = false } = {})
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StoreUnavailable(`The database of DRYDOCK_DATABASE_URL cannot be used: ${reason}`, { cause });
   }
-  return new PostgresStore(database);
+  return new PostgresStore(database, observer);
 }
 
 class PostgresStore implements Store {
   readonly files;
   readonly #database: Database;
+  readonly #observer: StoreObserver | undefined;
   readonly #queues = new Map<TenantId, CommitQueue>();
   readonly #running = new Set<Promise<unknown>>();
   #isClosed = false;
 
-  constructor(database: Database) {
+  constructor(database: Database, observer: StoreObserver | undefined) {
     this.#database = database;
+    this.#observer = observer;
     this.files = databaseFiles(database);
   }
 
@@ -116,7 +128,7 @@ class PostgresStore implements Store {
     return this.#run(tenant, async () => {
       let queue = this.#queues.get(tenant);
       if (!queue) {
-        queue = new CommitQueue(this.#database, tenant);
+        queue = new CommitQueue(this.#database, tenant, this.#observer);
         this.#queues.set(tenant, queue);
       }
       try {
@@ -181,6 +193,18 @@ class PostgresStore implements Store {
         const [row] = await transaction<{ count: number }[]>`
           SELECT count(*)::int AS count FROM drydock.tenants`;
         return row?.count ?? 0;
+      }),
+    );
+  }
+
+  check(): Promise<void> {
+    return this.#track(() =>
+      this.#database.acrossTenants(async (transaction) => {
+        // Also on for a standby, which answers reads for as long as nobody looks.
+        const [row] = await transaction<{ transaction_read_only: string }[]>`SHOW transaction_read_only`;
+        if (row?.transaction_read_only !== 'off') {
+          throw new StoreUnavailable('The database takes no writes at the moment.');
+        }
       }),
     );
   }

@@ -307,6 +307,15 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest>)
       }
     });
 
+    test('can be asked whether it takes writes, and keeps nothing of that', async () => {
+      await store.create(tenant, [put('emp_1', 1)], NOW);
+      await store.check();
+      expect(await store.count()).toBe(1);
+      expect((await store.load(tenant))?.version).toBe(1);
+      await store.close();
+      await expect(store.check()).rejects.toThrow(StoreUnavailable);
+    });
+
     test('closing waits for what is running, and nothing is taken afterwards', async () => {
       await store.create(tenant, [], NOW);
       let isDone = false;

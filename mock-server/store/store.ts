@@ -94,8 +94,19 @@ export interface Store {
   /** How many tenants there are. */
   count(): Promise<number>;
 
+  /** Tries to write, and keeps nothing of it. @throws {StoreUnavailable} nothing can be written at the moment */
+  check(): Promise<void>;
+
   /** Waits for what is running; from the call on everything else rejects with {@link StoreUnavailable}. */
   close(): Promise<void>;
+}
+
+/** Told how writing goes, for whoever watches over it. It must not throw. */
+export interface StoreObserver {
+  /** Changes became durable together. */
+  written(changes: number, durationMs: number): void;
+  /** Changes could not be written. */
+  failed(changes: number): void;
 }
 
 /** The tenant to be made exists already. */

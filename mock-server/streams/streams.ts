@@ -37,6 +37,11 @@ export class Streams {
   private beating: ReturnType<typeof setInterval> | undefined;
   private isClosed = false;
 
+  /** How many are open. */
+  get size(): number {
+    return this.inAll;
+  }
+
   /** Opens a stream. @throws {Refusal} there are as many as there may be */
   follow(tenant: TenantId, options: StreamOptions): LiveStream {
     const own = this.open.get(tenant) ?? new Set();

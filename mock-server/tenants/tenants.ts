@@ -46,6 +46,7 @@ export class Tenants {
   private readonly loaded = new Map<TenantId, Tenant>();
   /** The last one of them. */
   private newest: Tenant | undefined;
+  private evicted = 0;
   private readonly loading = new Map<TenantId, Promise<Tenant | undefined>>();
 
   constructor(parts: TenantsParts) {
@@ -57,6 +58,16 @@ export class Tenants {
       parts.seed,
       parts.store,
     );
+  }
+
+  /** How many tenants are in memory. */
+  get loadedCount(): number {
+    return this.loaded.size;
+  }
+
+  /** How many had to leave memory for others so far. */
+  get evictions(): number {
+    return this.evicted;
   }
 
   /** A fresh id for a tenant that is about to be started. */
@@ -194,6 +205,7 @@ export class Tenants {
       if (this.loaded.size <= this.parts.loadedAtMost) break;
       if (candidate.pendingWrites > 0 || candidate === tenant) continue;
       this.forget(id);
+      this.evicted += 1;
       void this.noteUse(candidate);
     }
     return tenant;

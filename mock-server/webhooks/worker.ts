@@ -42,6 +42,17 @@ const HOLD_MS = 5_000;
 const GRACE_MS = 3_000;
 const TIMER_AT_MOST_MS = 3600 * 1000;
 
+/** How the deliveries do. */
+export interface DeliveryFigures {
+  /** Sandboxes with deliveries that wait. */
+  readonly waiting: number;
+  /** Attempts that are under way. */
+  readonly running: number;
+  /** Attempts so far, by how they ended. */
+  readonly succeeded: number;
+  readonly failed: number;
+}
+
 export class DeliveryWorker {
   private readonly parts: WorkerParts;
   /** When each sandbox has something due next, in real milliseconds since 1970. */
@@ -53,11 +64,19 @@ export class DeliveryWorker {
   private readonly listeners = new Map<string, Set<() => void>>();
   private readonly idleListeners = new Set<() => void>();
   private busy = 0;
+  private succeeded = 0;
+  private failed = 0;
   private timer: NodeJS.Timeout | undefined;
   private isStopped = false;
 
   constructor(parts: WorkerParts) {
     this.parts = parts;
+  }
+
+  figures(): DeliveryFigures {
+    const running = [...this.running.values()].reduce((sum, attempts) => sum + attempts.size, 0);
+    const { succeeded, failed } = this;
+    return { waiting: this.waiting.size + this.ready.size, running, succeeded, failed };
   }
 
   /** Finds what was left when the server stopped. */
@@ -240,13 +259,18 @@ export class DeliveryWorker {
       nowMs,
       newId: (prefix) => tenant.nextId(prefix, nowMs, this.parts.randomness),
     };
+    let hasFailed: boolean | undefined;
     await tenant.write((draft) => {
       const delivery = draft.get('delivery', deliveryId);
       if (delivery?.status !== 'pending') return;
       const webhook = draft.get('webhook', delivery.webhook_id);
-      if (webhook?.enabled) settle(draft, delivery, attempt(draft, delivery, context), context);
-      else cancelAll(draft, delivery.webhook_id, context);
+      if (!webhook?.enabled) return cancelAll(draft, delivery.webhook_id, context);
+      const attempted = attempt(draft, delivery, context);
+      hasFailed = attempted.error !== null;
+      settle(draft, delivery, attempted, context);
     });
+    if (hasFailed === false) this.succeeded += 1;
+    else if (hasFailed) this.failed += 1;
   }
 
   private moment(tenant: Tenant): Moment {

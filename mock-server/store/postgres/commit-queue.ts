@@ -2,7 +2,7 @@
  * The commits of one tenant on their way to the database: while a transaction runs, all that come meanwhile wait for
  * the next one, which writes them together. After a failed write those behind it fail too.
  */
-import { type Change, StoreUnavailable, TenantGone, VersionConflict } from '../store.ts';
+import { type Change, type StoreObserver, StoreUnavailable, TenantGone, VersionConflict } from '../store.ts';
 import type { TenantId } from '../tenant-id.ts';
 import type { Database } from './database.ts';
 import { columnsOf } from './rows.ts';
@@ -20,14 +20,16 @@ interface Waiting {
 export class CommitQueue {
   readonly #database: Database;
   readonly #tenant: TenantId;
+  readonly #observer: StoreObserver | undefined;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
   /** The version that the newest commit here will have; `undefined` while nothing waits or runs. */
   #ahead: number | undefined;
 
-  constructor(database: Database, tenant: TenantId) {
+  constructor(database: Database, tenant: TenantId, observer: StoreObserver | undefined) {
     this.#database = database;
     this.#tenant = tenant;
+    this.#observer = observer;
   }
 
   /** Nothing waits or runs. */
@@ -55,10 +57,13 @@ export class CommitQueue {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];
+      const startedMs = performance.now();
       try {
         await this.#write(batch);
         for (const { version, resolve } of batch) resolve(version);
+        this.#observer?.written(batch.length, performance.now() - startedMs);
       } catch (reason) {
+        this.#observer?.failed(batch.length + this.#waiting.length);
         for (const { reject } of batch) reject(reason);
         // They were made on a state that was never written.
         const behind = new StoreUnavailable('A commit before this one failed.', { cause: reason });

@@ -1,0 +1,108 @@
+/**
+ * The server's log: a line of JSON for each defect, and where the operator asks for it, for each request. Nothing in it
+ * can be used to sign in: what looks like a credential is masked in the finished line, wherever it came from.
+ */
+import { type DestinationStream, destination, pino } from 'pino';
+import type { Exchange } from '../pipeline/exchange.ts';
+
+/** From nothing to everything. */
+export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+
+/** How much is logged. */
+export interface LogOptions {
+  readonly logLevel: (typeof logLevels)[number];
+  /** Whether there is a line for every request, whatever the level. */
+  readonly accessLog: boolean;
+}
+
+/** Takes what the operator must hear of; `details` has no contents of sandboxes. */
+export type Report = (message: string, details: object) => void;
+
+/** Notes a request that was answered. */
+export type AccessLog = (exchange: Exchange, status: number, durationMs: number | undefined) => void;
+
+/** The log. */
+export interface Log {
+  readonly report: Report;
+  /** Absent unless every request is to be noted. */
+  readonly access: AccessLog | undefined;
+}
+
+/** Opens the log. @param stream - standard error unless given */
+export function openLog({ logLevel, accessLog }: LogOptions, stream?: DestinationStream): Log {
+  const logger = pino(
+    {
+      level: logLevel,
+      base: null, // one process, and its supervisor knows which
+      messageKey: 'message',
+      timestamp: () => `,"at":"${new Date().toISOString()}"`,
+      formatters: { level: (level) => ({ level }) },
+      serializers: { error: describeError },
+      hooks: { streamWrite: clean },
+    },
+    stream ?? destination({ fd: process.stderr.fd, sync: false }),
+  );
+  const requests = accessLog ? logger.child({}, { level: 'info' }) : undefined;
+  return {
+    report: (message, details) => logger.error(details, message),
+    access:
+      requests &&
+      (({ requestId, operation, incoming, tenant, credential, problem, sender }, status, durationMs) =>
+        requests.info(
+          {
+            requestId,
+            tenant: tenant?.id,
+            document: operation.document,
+            operation: operation.id,
+            method: incoming.method,
+            path: incoming.path,
+            status,
+            problem: problem?.code,
+            durationMs: durationMs === undefined ? undefined : Math.round(durationMs * 100) / 100,
+            credential: credential?.id,
+            address: incoming.address,
+            replayOf: sender?.replayOf,
+          },
+          'A request was answered.',
+        )),
+  };
+}
+
+/** Our tokens, secrets of webhooks, what follows an authorization scheme, passwords in URLs. */
+const SECRETS: ReadonlyArray<readonly [RegExp, string]> = [
+  [/(kontor_sbx_[a-z]{2,4}_)[0-9A-Za-z]+/g, '$1[hidden]'],
+  [/(whsec_)[0-9A-Za-z+/=]+/g, '$1[hidden]'],
+  [/\b(Bearer|Basic) [^\s"\\,]+/gi, '$1 [hidden]'],
+  [/(:\/\/[^\s"/:@]*:)[^\s"/@]+@/g, '$1[hidden]@'],
+];
+
+/** A line without anything that could be used to sign in, or that a terminal would take for a command. */
+function clean(line: string): string {
+  return SECRETS.reduce((text, [secret, mask]) => text.replace(secret, mask), line).replace(
+    /[\u007f-\u009f\u2028\u2029]/g, // the other controls are escaped by JSON itself
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+interface ErrorFacts {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: unknown;
+  readonly stack: string | undefined;
+  readonly cause?: unknown;
+}
+
+const CAUSES_AT_MOST = 5;
+
+/** What an error says of itself. Its other properties stay out: libraries put whole requests there. */
+function describeError(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) return error === undefined ? undefined : String(error);
+  const { name, message, stack, cause } = error;
+  return {
+    name,
+    message,
+    ...('code' in error && { code: error.code }),
+    stack,
+    ...(cause !== undefined && depth < CAUSES_AT_MOST && { cause: describeError(cause, depth + 1) }),
+  } satisfies ErrorFacts;
+}

@@ -1,0 +1,203 @@
+/** What the operator sees of a running server: whether it is ready, its figures, and its log. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readConfig } from '../../mock-server/config.ts';
+import { openLog } from '../../mock-server/observe/log.ts';
+import { type RunningServer, startServer } from '../../mock-server/server.ts';
+import { failWrites } from '../../mock-server/store/failing-disk.ts';
+import { temporaryFolder } from '../../mock-server/store/temporary-folder.ts';
+import { ProblemBody } from '../../spec/problem-schemas.ts';
+import { exchangeRaw } from '../harness/raw-socket.ts';
+
+const METRICS_TOKEN = 'metrics-token-of-a-test';
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let server: RunningServer;
+let lines: string[];
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+});
+
+afterEach(async () => {
+  await server.close();
+  await folder.remove();
+});
+
+async function start(environment: Readonly<Record<string, string>> = {}): Promise<void> {
+  lines = [];
+  const config = readConfig({ PORT: '0', DRYDOCK_DATA: join(folder.path, 'data'), ...environment });
+  server = await startServer({ config, log: openLog(config, { write: (line) => lines.push(line) }) });
+}
+
+const get = (path: string, headers: Readonly<Record<string, string>> = {}) =>
+  fetch(`${server.url}${path}`, { headers });
+
+async function sandbox(): Promise<{ id: string; token: string }> {
+  const answer = await fetch(`${server.url}/sandbox/sandboxes`, { method: 'POST' });
+  return (await answer.json()) as { id: string; token: string }; // its schema is checked by its scenario
+}
+
+const logged = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+
+describe('/readyz', () => {
+  test('is ready when the store takes writes, leaves nothing behind, and says why when it does not', async () => {
+    await start();
+    expect(await (await get('/readyz')).json()).toEqual({ status: 'ready' });
+    const mend = await failWrites();
+    try {
+      await expect.poll(async () => (await get('/readyz')).status, { timeout: 5000 }).toBe(503);
+      const answer = await get('/readyz');
+      const problem = ProblemBody.parse(await answer.json());
+      expect(problem).toMatchObject({
+        code: 'store_unavailable',
+        detail: 'The store takes no writes at the moment.',
+      });
+      expect(answer.headers.get('Retry-After')).toBe('5');
+      expect((await get('/healthz')).status).toBe(200); // the process itself is well
+    } finally {
+      mend();
+    }
+    await expect.poll(async () => (await get('/readyz')).status, { timeout: 5000 }).toBe(200);
+    expect(logged()).toMatchObject([
+      { message: 'The store takes no writes.', error: { cause: { code: 'ENOSPC' } } },
+    ]);
+  });
+
+  test('is not ready once the lock of the data folder is lost', async () => {
+    await start();
+    await rm(join(folder.path, 'data', 'lock'), { recursive: true });
+    await expect.poll(async () => (await get('/readyz')).status, { timeout: 10_000 }).toBe(503);
+  });
+});
+
+describe('/metrics', () => {
+  /** The value of a series, such as `drydock_streams`. */
+  async function metric(
+    series: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<number | undefined> {
+    const text = await (await get('/metrics', headers)).text();
+    const line = text.split('\n').find((candidate) => candidate.startsWith(`${series} `));
+    return line === undefined ? undefined : Number(line.slice(series.length + 1));
+  }
+
+  const requests = (operation: string, status: number) => {
+    const [document, id] = operation.split('.');
+    return metric(`drydock_requests_total{document="${document}",operation="${id}",status="${status}"}`);
+  };
+
+  test('count every answer by its operation and status', async () => {
+    await start();
+    expect(await requests('v4.getMe', 200)).toBeUndefined();
+    const { token } = await sandbox();
+    const own = { Authorization: `Bearer ${token}` };
+    for (let count = 0; count < 3; count += 1) await get('/v4/me', own);
+    await get('/v4/me');
+    await get('/v4/departments?nothing=1', own);
+    await get('/v4/nothing');
+    await exchangeRaw(server.url, 'NONSENSE\r\n\r\n');
+    expect(await requests('v4.getMe', 200)).toBe(3);
+    expect(await requests('v4.getMe', 401)).toBe(1);
+    expect(await requests('v4.listDepartments', 400)).toBe(1);
+    expect(await requests('none.none', 404)).toBe(1);
+    expect(await requests('none.none', 400)).toBe(1);
+    expect(await metric('drydock_request_duration_seconds_count{document="v4",operation="getMe"}')).toBe(4);
+    expect(
+      await metric('drydock_request_duration_seconds_bucket{document="v4",operation="getMe",le="+Inf"}'),
+    ).toBe(4);
+  });
+
+  test('say how the store and the sandboxes do', async () => {
+    await start();
+    const before = (await metric('drydock_store_changes_total')) ?? 0;
+    const { token } = await sandbox();
+    expect(await metric('drydock_sandboxes')).toBe(1);
+    expect(await metric('drydock_sandboxes_loaded')).toBe(1);
+    expect(await metric('drydock_store_changes_total')).toBe(before + 1);
+    expect(await metric('drydock_store_write_duration_seconds_count')).toBeGreaterThan(0);
+    expect(await metric('drydock_store_failures_total')).toBe(0);
+    const mend = await failWrites();
+    await fetch(`${server.url}/v4/departments`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      body: '{"name":"Lost"}',
+    }).finally(mend);
+    expect(await metric('drydock_store_failures_total')).toBe(1);
+    for (const series of [
+      'drydock_streams',
+      'drydock_webhook_sandboxes_waiting',
+      'drydock_sandbox_evictions_total',
+    ]) {
+      expect(await metric(series), series).toBe(0);
+    }
+    expect(await metric('process_resident_memory_bytes')).toBeGreaterThan(1_000_000);
+  });
+
+  test('with a token are for who has it', async () => {
+    await start({ DRYDOCK_METRICS_TOKEN: METRICS_TOKEN });
+    const refused = await get('/metrics');
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('WWW-Authenticate')).toBe('Bearer realm="metrics"');
+    expect(ProblemBody.parse(await refused.json()).code).toBe('unauthenticated');
+    expect(await metric('drydock_streams', { Authorization: `Bearer ${METRICS_TOKEN}` })).toBe(0);
+  });
+
+  test('without a token do not exist for what a proxy passes on', async () => {
+    await start();
+    const hidden = await get('/metrics', { 'X-Forwarded-For': '203.0.113.7' });
+    expect([hidden.status, ProblemBody.parse(await hidden.json()).code]).toEqual([404, 'not_found']);
+  });
+});
+
+describe('the log', () => {
+  test('has a line for a change that could not be saved, with its request and sandbox', async () => {
+    await start();
+    const { id, token } = await sandbox();
+    const mend = await failWrites();
+    const answer = await fetch(`${server.url}/v4/departments`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      body: '{"name":"Lost"}',
+    }).finally(mend);
+    expect(answer.status).toBe(503);
+    expect(logged()).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        requestId: answer.headers.get('X-Request-Id'),
+        operation: 'createDepartment',
+        tenant: id.slice('sbx_'.length),
+      }),
+    );
+    expect(lines.join('')).not.toContain(token.slice(-20));
+  });
+
+  test('has a line for each request where the operator wants that, without query, body or credential', async () => {
+    await start({ DRYDOCK_ACCESS_LOG: 'true', DRYDOCK_LOG_LEVEL: 'error' });
+    const { id, token } = await sandbox();
+    const answer = await get(`/v4/employees/${token}?limit=9#x`, { Authorization: `Bearer ${token}` });
+    expect(answer.status).toBe(400);
+    expect(logged().at(-1)).toMatchObject({
+      level: 'info',
+      requestId: answer.headers.get('X-Request-Id'),
+      tenant: id.slice('sbx_'.length),
+      document: 'v4',
+      operation: 'getEmployee',
+      method: 'GET',
+      status: 400,
+      problem: 'invalid_parameter',
+      durationMs: expect.any(Number),
+      address: '127.0.0.1',
+    });
+    expect(lines.join('')).not.toContain(token.slice(-20));
+    expect(lines.join('')).not.toContain('limit=9');
+  });
+
+  test('has nothing of requests otherwise', async () => {
+    await start();
+    const { token } = await sandbox();
+    await get('/v4/nothing', { Authorization: `Bearer ${token}` });
+    expect(lines).toEqual([]);
+  });
+});
