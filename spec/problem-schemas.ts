@@ -79,6 +79,19 @@ export function oauthErrorOf(code: ProblemCode): OAuthError {
   return status >= 500 ? 'server_error' : 'invalid_request';
 }
 
+/** What is wrong with a client that is refused; OAuth has one word for all of it, and people need to know which. */
+const invalidClientReasons = [
+  'client_missing',
+  'client_unknown',
+  'client_deactivated',
+  'secret_malformed',
+  'secret_wrong',
+  'sandbox_ended',
+] as const;
+
+/** Why a client is refused. */
+export type InvalidClientReason = (typeof invalidClientReasons)[number];
+
 export const OAuthErrorBody = z
   .strictObject({
     error: z.enum(oauthErrors).meta({ description: 'What kind of error it is, in the words of OAuth.' }),
@@ -87,6 +100,10 @@ export const OAuthErrorBody = z
       .regex(/^[\x20\x21\x23-\x5b\x5d-\x7e]+$/)
       .meta({ description: 'What is wrong this time, and what to do; for developers.' }),
     error_uri: z.url().meta({ description: 'Page about this problem.' }),
+    reason: z
+      .enum(invalidClientReasons)
+      .optional()
+      .meta({ description: 'With `invalid_client`: what is wrong, for programs. Not part of OAuth.' }),
   })
   .meta({ id: 'OAuthError', description: 'What went wrong (RFC 6749, 5.2).' });
 

@@ -6,7 +6,9 @@ import type { StarlightUserConfig } from '@astrojs/starlight/types';
 import { documentNames, documents, predecessorsOf, successorOf } from '../spec/contract.ts';
 import type { DocumentName, Operation } from '../spec/operation.ts';
 import { CHANGELOG_PATH } from './changelog/paths.ts';
+import { CUBICLE_PATH } from './cubicle/paths.ts';
 import { EVENTS_PATH } from './events/catalogue.ts';
+import { t as cubicle } from './i18n/cubicle.ts';
 import { t } from './i18n/t.ts';
 import { MIGRATION_PATH } from './migration/paths.ts';
 import { groupPath, operationPath } from './operations/paths.ts';
@@ -58,6 +60,10 @@ export const guidesSidebar: SidebarConfig = [
       { slug: 'guides/webhooks' },
       { label: t('events.title'), link: EVENTS_PATH },
     ],
+  },
+  {
+    label: t('nav.examples'),
+    items: [{ label: cubicle('page.title'), link: CUBICLE_PATH }],
   },
   {
     label: t('nav.changes'),

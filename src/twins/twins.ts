@@ -2,6 +2,7 @@
 import { changeTwins } from './changes.ts';
 import { documentTwins } from './documents.ts';
 import { eventsTwin } from './events.ts';
+import { exampleTwins } from './examples.ts';
 import { problemTwins } from './problems.ts';
 import { consoleTwins, guideTwins, homeTwins } from './site.ts';
 import type { Twin } from './twin.ts';
@@ -14,6 +15,7 @@ export function allTwins(): Promise<readonly Twin[]> {
     ...homeTwins(),
     ...guides,
     eventsTwin(),
+    ...exampleTwins(),
     ...changeTwins(),
     ...documentTwins(),
     ...consoleTwins(),

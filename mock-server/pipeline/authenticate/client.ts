@@ -2,6 +2,7 @@
  * Finds out which client asks for or about a token: by HTTP Basic, or by what the body says (RFC 6749, 2.3.1). The
  * secret carries the tenant, since a client id is only unique within one.
  */
+import type { InvalidClientReason } from '../../../spec/problem-schemas.ts';
 import type { Problem } from '../../../spec/problems.ts';
 import { findClient, isSecretOf } from '../../access/any-client.ts';
 import { parseToken } from '../../access/token-format.ts';
@@ -26,6 +27,7 @@ export function authenticateClient(
   if ('fault' in parsed || parsed.kind !== 'sec') {
     return invalid(
       exchange,
+      'secret_malformed',
       'fault' in parsed && parsed.fault === 'checksum'
         ? 'The client secret is mistyped or cut off: its checksum is wrong.'
         : 'This is not a client secret of a sandbox: those begin with `kontor_sbx_sec_`.',
@@ -37,13 +39,20 @@ export function authenticateClient(
 }
 
 function identify(exchange: Exchange, tenant: Tenant | undefined, { clientId, secret }: Claim): Verdict {
-  if (!tenant) return invalid(exchange, 'The sandbox of this client secret has ended. Start a new one.');
+  if (!tenant) {
+    return invalid(
+      exchange,
+      'sandbox_ended',
+      'The sandbox of this client secret has ended. Start a new one.',
+    );
+  }
   const client = findClient(tenant, clientId);
-  if (!client) return invalid(exchange, 'There is no client with this id. Was it deleted?');
-  if (!isSecretOf(client, secret)) return invalid(exchange, 'The client secret is wrong.');
+  if (!client) return invalid(exchange, 'client_unknown', 'There is no client with this id. Was it deleted?');
+  if (!isSecretOf(client, secret)) return invalid(exchange, 'secret_wrong', 'The client secret is wrong.');
   if (!client.active) {
     const what = client.stopsAtOnce ? 'integration' : 'client';
-    return invalid(exchange, `The ${what} was deactivated. An administrator can activate it again.`);
+    const detail = `The ${what} was deactivated. An administrator can activate it again.`;
+    return invalid(exchange, 'client_deactivated', detail);
   }
   exchange.tenant = tenant;
   exchange.credential = client.rights.make();
@@ -55,12 +64,16 @@ function claimOf(exchange: Exchange, body: unknown): Claim | Problem {
   const header = exchange.incoming.header('authorization');
   if (header === undefined || exchange.operation.document === 'v2') {
     if (inBody.clientId === undefined || inBody.secret === undefined) {
-      return invalid(exchange, 'Send the client id and its secret, as HTTP Basic or in the form.');
+      const detail = 'Send the client id and its secret, as HTTP Basic or in the form.';
+      return invalid(exchange, 'client_missing', detail);
     }
     return { clientId: inBody.clientId, secret: inBody.secret };
   }
   const basic = readBasic(header);
-  if (!basic) return invalid(exchange, 'The header `Authorization` has to be HTTP Basic with id and secret.');
+  if (!basic) {
+    const detail = 'The header `Authorization` has to be HTTP Basic with id and secret.';
+    return invalid(exchange, 'client_missing', detail);
+  }
   if (inBody.secret !== undefined || (inBody.clientId ?? basic.clientId) !== basic.clientId) {
     return {
       code: 'invalid_request',
@@ -101,9 +114,14 @@ function formDecode(text: string): string | undefined {
   }
 }
 
-/** A 401 with the challenge that goes with it. */
-function invalid({ operation }: Exchange, detail: string): Problem {
+/** A 401 with the challenge that goes with it, and the reason as programs read it. */
+function invalid({ operation }: Exchange, reason: InvalidClientReason, detail: string): Problem {
   const challenge =
     operation.document === 'v2' ? 'ApiKey realm="kontor", header="X-API-Key"' : 'Basic realm="kontor"';
-  return { code: 'invalid_client', detail, headers: { 'WWW-Authenticate': challenge } };
+  return {
+    code: 'invalid_client',
+    detail,
+    errors: [{ code: reason, detail }],
+    headers: { 'WWW-Authenticate': challenge },
+  };
 }

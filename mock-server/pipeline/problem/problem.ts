@@ -32,11 +32,13 @@ function bodyOf(problem: Problem, occasion: Occasion): object {
   return occasion.document === 'oauth' ? oauthError(problem, occasion) : problemDetails(problem, occasion);
 }
 
-function oauthError({ code, detail }: Problem, { origin }: Occasion) {
+function oauthError({ code, detail, errors }: Problem, { origin }: Occasion) {
+  const reason = code === 'invalid_client' ? errors?.[0]?.code : undefined;
   return {
     error: oauthErrorOf(code),
     error_description: plain(detail),
     error_uri: `${origin}/problems/${code}/`,
+    ...(reason !== undefined && { reason }),
   };
 }
 
