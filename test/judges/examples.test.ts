@@ -28,8 +28,14 @@ describe.each(documentNames)('%s', (name) => {
     }));
     const without = examples.map((example) => ({ ...example, value: {} }));
     const validate = validatorOf(document);
-    expect(misfits(withExtra, validate)).toHaveLength(examples.length);
-    const bodies = without.filter(({ schema }) => schema.includes('responses'));
+    // The forms of OAuth take any field: unknown ones are ignored (RFC 6749, 3.2).
+    const closed = withExtra.filter(({ schema }) => name !== 'oauth' || schema.includes('responses'));
+    expect(misfits(closed, validate)).toHaveLength(closed.length);
+    // An answer that is empty anyway misses nothing.
+    const bodies = without.filter(
+      ({ schema }, index) =>
+        schema.includes('responses') && Object.keys(examples[index]?.value as Json).length > 0,
+    );
     expect(misfits(bodies, validate)).toHaveLength(bodies.length);
   });
 });
