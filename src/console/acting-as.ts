@@ -3,6 +3,7 @@
  * as the tab, so that two tabs can be compared.
  */
 import { computed, onMounted, type Ref, shallowRef } from 'vue';
+import { personaKeys } from '../../spec/personas.ts';
 
 const KEY = 'drydock.acting-as';
 
@@ -47,7 +48,8 @@ export function actAs(persona: string): void {
 
 function read(): string | undefined {
   try {
-    return sessionStorage.getItem(KEY) ?? undefined;
+    const kept = sessionStorage.getItem(KEY);
+    return personaKeys.find((key) => key === kept);
   } catch {
     return undefined;
   }

@@ -155,3 +155,22 @@ test('a page that cannot be read says why, and Try again reads it', async ({ ent
 
   await main(page).getByText('1 token that works').waitFor();
 });
+
+test('a dialog is used by keyboard alone: it takes the focus, and gives it back', async ({ enter }) => {
+  const visitor = await enter();
+  const { page } = visitor;
+  await visitor.goTo('/console/tokens/');
+  await visitor.startSandbox();
+  const opener = main(page).getByRole('button', { name: 'New token' });
+  await opener.focus();
+
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'New token' });
+  await dialog.waitFor();
+  await page.keyboard.type('Nightly export');
+  expect(await dialog.getByLabel('Name').inputValue()).toBe('Nightly export');
+  await page.keyboard.press('Escape');
+
+  await dialog.waitFor({ state: 'detached' });
+  expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true);
+});
