@@ -21,6 +21,7 @@ test('needs nothing to be set', () => {
     egress: 'inbox',
     requestsPerMinute: 30,
     sandboxesPerHour: 60,
+    sandboxesAtMost: 1_000_000,
     loadedSandboxes: 1000,
     approvalDelayMs: 3000,
     logLevel: 'info',

@@ -21,6 +21,8 @@ export interface Config extends LogOptions {
   readonly requestsPerMinute: number;
   /** Sandboxes that one address may start in an hour. */
   readonly sandboxesPerHour: number;
+  /** Sandboxes that there may be in all. */
+  readonly sandboxesAtMost: number;
   /** Sandboxes that are kept in memory. */
   readonly loadedSandboxes: number;
   /** How long the simulated support takes to approve, in milliseconds. */
@@ -73,6 +75,7 @@ const settings = {
     schema: whole(60, 0, 1_000_000_000),
     expected: 'sandboxes an hour for one address',
   },
+  DRYDOCK_SANDBOXES: { schema: whole(1_000_000, 1, 1_000_000_000), expected: 'sandboxes in all, at least 1' },
   DRYDOCK_APPROVAL_DELAY: { schema: whole(3000, 0, 3_600_000), expected: 'milliseconds up to an hour' },
   DRYDOCK_LOG_LEVEL: { schema: z.enum(logLevels).default('info'), expected: logLevels.join(', ') },
   DRYDOCK_ACCESS_LOG: {
@@ -114,6 +117,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     egress: read('DRYDOCK_EGRESS'),
     requestsPerMinute: read('DRYDOCK_RATE_LIMIT'),
     sandboxesPerHour: read('DRYDOCK_SANDBOXES_PER_HOUR'),
+    sandboxesAtMost: read('DRYDOCK_SANDBOXES'),
     loadedSandboxes: read('DRYDOCK_LOADED_SANDBOXES'),
     approvalDelayMs: read('DRYDOCK_APPROVAL_DELAY'),
     logLevel: read('DRYDOCK_LOG_LEVEL'),

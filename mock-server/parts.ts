@@ -42,6 +42,8 @@ export interface PartsInput {
   readonly secret: Uint8Array;
   readonly requestsPerMinute: number;
   readonly sandboxesPerHour: number;
+  /** How many sandboxes there may be in all; as many as there is room for unless given. */
+  readonly sandboxesAtMost?: number;
   readonly loadedSandboxes: number;
   /** How long the simulated support takes to approve; three seconds unless given. */
   readonly approvalDelayMs?: number;
@@ -104,6 +106,7 @@ export function createParts(input: PartsInput): Parts {
     clock,
     randomness,
     loadedAtMost: input.loadedSandboxes,
+    tenantsAtMost: input.sandboxesAtMost,
     listener,
     ended: (id) => {
       log.forget(id);

@@ -71,7 +71,8 @@ export async function openService(options: ServerOptions): Promise<Service> {
       ? openLowdbStore(folder, { report, openTenants: config.loadedSandboxes, observer: written })
       : openPostgresStore(config.databaseUrl, { exclusive: true, observer: written }));
     steps.push(() => store.close());
-    const { origin, egress, requestsPerMinute, sandboxesPerHour, loadedSandboxes, approvalDelayMs } = config;
+    const { origin, egress, requestsPerMinute, sandboxesPerHour, sandboxesAtMost } = config;
+    const { loadedSandboxes, approvalDelayMs } = config;
     const parts = createParts({
       store,
       clock,
@@ -81,6 +82,7 @@ export async function openService(options: ServerOptions): Promise<Service> {
       secret: loadSecret(folder.path, config.secret),
       requestsPerMinute,
       sandboxesPerHour,
+      sandboxesAtMost,
       loadedSandboxes,
       approvalDelayMs,
       metricsToken: config.metricsToken,

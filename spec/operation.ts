@@ -236,7 +236,12 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
   if (conditionalKind(operation) && operation.method !== 'get') codes.push('precondition_failed');
   if (operation.precondition === 'required') codes.push('precondition_required');
   if (isSimulated(operation)) codes.push('invalid_preference', 'rate_limited');
-  if (operation.security === 'token' && operation.responses[201]) codes.push('quota_exceeded');
+  if (operation.security === 'token' && keepsMore(operation)) codes.push('quota_exceeded');
   if (isSimulated(operation) && operation.method !== 'get') codes.push('store_unavailable');
   return [...new Set([...codes, ...operation.problems])];
+}
+
+/** Whether a sandbox may hold more after it than before. */
+function keepsMore({ responses, method }: Operation): boolean {
+  return responses[201] !== undefined || method === 'patch' || method === 'put';
 }

@@ -3,7 +3,10 @@
  * can be used to sign in: what looks like a credential is masked in the finished line, wherever it came from.
  */
 import { type DestinationStream, destination, pino } from 'pino';
+import { bases } from '../../spec/build-request.ts';
+import type { Operation } from '../../spec/operation.ts';
 import type { Exchange } from '../pipeline/exchange.ts';
+import type { Incoming } from '../pipeline/incoming.ts';
 
 /** From nothing to everything. */
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -55,7 +58,7 @@ export function openLog({ logLevel, accessLog }: LogOptions, stream?: Destinatio
             document: operation.document,
             operation: operation.id,
             method: incoming.method,
-            path: incoming.path,
+            path: pathOf(operation, incoming),
             status,
             problem: problem?.code,
             durationMs: durationMs === undefined ? undefined : Math.round(durationMs * 100) / 100,
@@ -66,6 +69,17 @@ export function openLog({ logLevel, accessLog }: LogOptions, stream?: Destinatio
           'A request was answered.',
         )),
   };
+}
+
+const ID = /^(?:[a-z]{2,4}_[0-9a-hjkmnp-tv-z]{26}|[0-9]{1,10})$/;
+
+/** The path with the ids in it, and nothing else that a client may have put there: it may be a password. */
+function pathOf({ document, path }: Operation, incoming: Pick<Incoming, 'parameter'>): string {
+  const own = path.replace(/\{([^}]+)\}/g, (place, name: string) => {
+    const value = incoming.parameter(name);
+    return ID.test(value) ? value : place;
+  });
+  return bases[document] + own;
 }
 
 /** Our tokens, secrets of webhooks, what follows an authorization scheme, passwords in URLs. */

@@ -4,6 +4,7 @@
  */
 import type { AnyRecord } from '../../spec/record.ts';
 import { type Order, type Position, sortRecords, walk } from './ordered-records.ts';
+import { roughSize } from './rough-size.ts';
 import { lookupKeys, type SeedRecords } from './seed-index.ts';
 
 /** A condition on a record. */
@@ -30,6 +31,8 @@ export class Collection {
   private readonly ownGroups = new Map<string, Map<string, Set<string>>>();
   private readonly ownOrders = new Map<string, readonly AnyRecord[]>();
   private difference = 0;
+  /** Of all own records; unknown until somebody asks, since readers never do. */
+  private ownCharacters: number | undefined;
 
   constructor(seed: SeedRecords) {
     this.seed = seed;
@@ -43,6 +46,15 @@ export class Collection {
   /** How many records the seed has. */
   get seedSize(): number {
     return this.seed.all.length;
+  }
+
+  /** About how many characters the tenant's own records have. */
+  get ownSize(): number {
+    if (this.ownCharacters === undefined) {
+      this.ownCharacters = 0;
+      for (const value of this.own.values()) this.ownCharacters += roughSize(value);
+    }
+    return this.ownCharacters;
   }
 
   /** Whether the seed has this record, be it changed or deleted since. */
@@ -76,6 +88,10 @@ export class Collection {
     const before = this.get(id);
     const formerOwn = this.own.get(id);
     if (formerOwn) this.unindex(formerOwn);
+    if (this.ownCharacters !== undefined) {
+      if (formerOwn !== undefined) this.ownCharacters -= roughSize(formerOwn);
+      if (value !== undefined) this.ownCharacters += roughSize(value);
+    }
     if (value === undefined) this.own.delete(id);
     else this.own.set(id, value);
     if (value) this.index(value);

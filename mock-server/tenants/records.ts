@@ -7,6 +7,7 @@ import type { ProblemError } from '../../spec/problems.ts';
 import type { AnyRecord } from '../../spec/record.ts';
 import { type Kind, kinds, type RecordOf, records } from '../../spec/records.ts';
 import { type Refusal, refuse } from './refusal.ts';
+import { roughSize } from './rough-size.ts';
 import type { Draft, TenantView } from './tenant.ts';
 
 /** What a write needs besides its values. */
@@ -19,6 +20,11 @@ export interface WriteContext {
 
 /** Own records that a kind may have in a tenant, seed included. */
 const RECORDS_AT_MOST = 10_000;
+/** What all own records of a tenant may have together. */
+const CHARACTERS_AT_MOST = 20_000_000;
+/** Kinds of which there are few by other rules; the server's own notes among them must not fail where there is no room. */
+const KEPT_FEW: ReadonlySet<Kind> = new Set(['event', 'delivery', 'webhook', 'user', 'application']);
+const KEPT_MANY = kinds.filter((kind) => !KEPT_FEW.has(kind));
 
 /** The fields of a record that come from a write. */
 type Fields<K extends Kind> = Omit<RecordOf<K>, 'id' | 'number' | 'created_at' | 'updated_at'>;
@@ -111,8 +117,23 @@ function save<K extends Kind>(draft: Draft, kind: K, next: object, current?: Rec
   }
   const taken = takenValues(draft, kind, ordered, current);
   if (taken.length > 0) throw refuse('conflict', 'A value that has to be unique is taken.', ...taken);
+  requireRoom(draft, kind, ordered, current);
   draft.put(kind, ordered);
   return ordered;
+}
+
+/** What makes a record smaller is always possible. */
+function requireRoom(view: TenantView, kind: Kind, next: AnyRecord, current: AnyRecord | undefined): void {
+  if (KEPT_FEW.has(kind)) return;
+  const growth = roughSize(next) - (current ? roughSize(current) : 0);
+  if (growth <= 0) return;
+  let size = growth;
+  for (const each of KEPT_MANY) size += view.collection(each).ownSize;
+  if (size <= CHARACTERS_AT_MOST) return;
+  throw refuse(
+    'quota_exceeded',
+    `The records of a sandbox have at most ${CHARACTERS_AT_MOST / 1_000_000} million characters together. Delete some, or reset the sandbox.`,
+  );
 }
 
 /** The record with its fields in the order of the schema, as the seed's records are, and frozen like them. */

@@ -7,12 +7,14 @@ import type { Clock } from '../entropy/clock.ts';
 import type { Randomness } from '../entropy/randomness.ts';
 import { type Change, type Json, type Store, TenantDamaged } from '../store/store.ts';
 import { createTenantId, type TenantId } from '../store/tenant-id.ts';
+import { refuse } from './refusal.ts';
 import type { SeedIndex } from './seed-index.ts';
 import { Tenant, type WriteListener } from './tenant.ts';
 import { TenantFiles } from './tenant-files.ts';
 
 /** How long a sandbox lives without being used, in milliseconds: 14 days. */
 export const IDLE_MS = 14 * 24 * 3600 * 1000;
+const DAY_MS = 24 * 3600 * 1000;
 
 // The last use is written down when it is this much newer than what the store knows.
 const TOUCH_EVERY_MS = 3600 * 1000;
@@ -28,6 +30,8 @@ export interface TenantsParts {
   readonly randomness: Randomness;
   /** How many tenants are kept in memory. */
   readonly loadedAtMost: number;
+  /** How many tenants there may be in all; as many as there is room for unless given. */
+  readonly tenantsAtMost?: number | undefined;
   /** Told of every tenant that has ended, whether somebody ended it or it expired. */
   readonly ended: (id: TenantId) => void;
   /** Told of the writes of every tenant. */
@@ -82,8 +86,14 @@ export class Tenants {
     return id;
   }
 
-  /** Starts a tenant with its first entries; durable when it resolves. @throws {StoreUnavailable} */
+  /**
+   * Starts a tenant with its first entries; durable when it resolves.
+   *
+   * @throws {StoreUnavailable}
+   * @throws {Refusal} there are as many as there may be
+   */
   async start(id: TenantId, entries: readonly Change[]): Promise<Tenant> {
+    await this.requireRoom();
     const now = this.parts.clock.now();
     await this.parts.store.create(id, entries, now);
     const tables = new Map<string, Map<string, Json>>();
@@ -141,6 +151,15 @@ export class Tenants {
   /** Writes down the last use of every tenant in memory. */
   async close(): Promise<void> {
     for (const tenant of this.loaded.values()) await this.noteUse(tenant);
+  }
+
+  private async requireRoom(): Promise<void> {
+    const { store, tenantsAtMost } = this.parts;
+    if (tenantsAtMost === undefined || (await store.count()) < tenantsAtMost) return;
+    throw refuse(
+      'quota_exceeded',
+      `This portal has its ${tenantsAtMost.toLocaleString('en')} sandboxes. One that nobody uses for ${IDLE_MS / DAY_MS} days ends and makes room; try again in an hour, or end one of yours.`,
+    ).withHeaders({ 'Retry-After': '3600' });
   }
 
   private async load(id: TenantId): Promise<Tenant | undefined> {

@@ -41,6 +41,7 @@ export const ORIGIN = 'http://localhost:4400';
 export interface TestOptions {
   readonly requestsPerMinute?: number;
   readonly sandboxesPerHour?: number;
+  readonly sandboxesAtMost?: number;
   readonly loadedSandboxes?: number;
   readonly openTenants?: number;
   readonly approvalDelayMs?: number;

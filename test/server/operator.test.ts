@@ -185,6 +185,7 @@ describe('the log', () => {
       document: 'v4',
       operation: 'getEmployee',
       method: 'GET',
+      path: '/v4/employees/{employee_id}',
       status: 400,
       problem: 'invalid_parameter',
       durationMs: expect.any(Number),
@@ -192,6 +193,8 @@ describe('the log', () => {
     });
     expect(lines.join('')).not.toContain(token.slice(-20));
     expect(lines.join('')).not.toContain('limit=9');
+    await get('/v2/projects/17', { 'X-API-Key': token });
+    expect(logged().at(-1)).toMatchObject({ path: '/v2/projects/17' });
   });
 
   test('has nothing of requests otherwise', async () => {

@@ -1,0 +1,105 @@
+/** What one sandbox may hold, and how many there may be: at each cap a problem that says which, and what to do. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRecord } from '../../../mock-server/tenants/records.ts';
+import { createTestSandbox, type TestSandbox, TestServer } from '../../harness/app.ts';
+
+let sandbox: Awaited<ReturnType<typeof createTestSandbox>>;
+
+beforeAll(async () => {
+  sandbox = await createTestSandbox();
+});
+
+afterAll(() => sandbox[Symbol.asyncDispose]());
+
+/** Works on the sandbox from within, where a test would need thousands of requests. */
+async function within(of: TestSandbox, work: Parameters<Awaited<ReturnType<typeof tenantOf>>['write']>[0]) {
+  const tenant = await tenantOf(of);
+  await tenant.write(work);
+}
+
+async function tenantOf({ server, tenant }: TestSandbox) {
+  const opened = await server.parts.tenants.open(tenant);
+  if (!opened) throw new Error('The sandbox has ended.');
+  return opened;
+}
+
+function contextOf({ server }: TestSandbox) {
+  const nowMs = server.clock.now();
+  const { nextId, randomness } = server.parts;
+  return { nowMs, newId: (prefix: string) => nextId(prefix, nowMs, randomness) };
+}
+
+test('ten thousand records of a kind, and not one more until one goes', async () => {
+  const full = await sandbox.server.startSandbox();
+  const context = contextOf(full);
+  await within(full, (draft) => {
+    for (let number = 0; draft.collection('department').size < 10_000; number += 1) {
+      createRecord(draft, 'department', { name: `Department ${number}`, parent_id: null }, context);
+    }
+  });
+  const refused = await full.refused('v4.createDepartment', { json: { name: 'One more' } });
+  expect(refused).toMatchObject({
+    code: 'quota_exceeded',
+    detail: 'A sandbox holds at most 10,000 records of a kind. Delete some, or reset the sandbox.',
+  });
+  const { data } = await full.ok('v4.listDepartments', { query: { sort: '-created_at', limit: 1 } });
+  await full.ok('v4.deleteDepartment', { params: { department_id: data[0]?.id ?? '' } });
+  await full.ok('v4.createDepartment', { json: { name: 'One more' } });
+});
+
+test('twenty million characters of records, counted anew after a restart; what makes them fewer is possible', async () => {
+  await using server = await TestServer.start();
+  const full = await server.startSandbox();
+  const context = contextOf(full);
+  const ticket = full.seedId('ticket', 1);
+  const text = 'x'.repeat(2000);
+  const fields = { ticket_id: ticket, author_id: full.seedId('user', 1), text };
+  for (let round = 0; round < 5; round += 1) {
+    await within(full, (draft) => {
+      for (let count = 0; count < 1_700; count += 1) createRecord(draft, 'ticket_comment', fields, context);
+    });
+  }
+  await server.restart();
+  let stopped = '';
+  for (let count = 0; count < 600 && stopped === ''; count += 1) {
+    const answer = await full.call('v4.createTicketComment', {
+      params: { ticket_id: ticket },
+      json: { text },
+    });
+    stopped = answer.problem?.detail ?? '';
+  }
+  expect(stopped).toBe(
+    'The records of a sandbox have at most 20 million characters together. Delete some, or reset the sandbox.',
+  );
+  const grown = { params: { ticket_id: ticket }, json: { description: text + text } };
+  expect((await full.refused('v4.updateTicket', grown)).code).toBe('quota_exceeded');
+  await full.ok('v4.updateTicket', { params: { ticket_id: ticket }, json: { description: null } });
+  await full.ok('sandbox.resetCurrentSandbox');
+  await full.ok('v4.updateTicket', grown);
+});
+
+test('as many sandboxes as the operator allows in all, until one ends', async () => {
+  await using server = await TestServer.start({ sandboxesAtMost: 2 });
+  const [first] = [await server.startSandbox(), await server.startSandbox()];
+  const refused = await server.call('sandbox.createSandbox');
+  expect(refused.problem).toMatchObject({
+    code: 'quota_exceeded',
+    detail: expect.stringContaining('2 sandboxes'),
+  });
+  expect(refused.headers.get('Retry-After')).toBe('3600');
+  await first.ok('sandbox.deleteCurrentSandbox');
+  await server.startSandbox();
+  expect((await server.call('sandbox.createSandbox')).status).toBe(429);
+});
+
+test('twenty webhooks', async () => {
+  const many = await sandbox.server.startSandbox();
+  const create = (number: number) =>
+    many.call('v4.createWebhook', {
+      json: { description: `Hook ${number}`, url: 'inbox', events: ['ticket.*'] },
+    });
+  const statuses: number[] = [];
+  for (let number = 0; number < 20; number += 1) statuses.push((await create(number)).status);
+  expect(statuses.at(-1)).toBe(409);
+  expect((await create(99)).problem?.detail).toBe('A sandbox holds at most 20 webhooks. Delete one first.');
+});
