@@ -16,6 +16,7 @@ import { applicationOperations } from './sandbox/applications.ts';
 import { auditOperations } from './sandbox/audit.ts';
 import { clientOperations } from './sandbox/clients.ts';
 import { clockOperations } from './sandbox/clock.ts';
+import { credentialOperations } from './sandbox/credentials.ts';
 import { inboxOperations } from './sandbox/inbox.ts';
 import { integrationOperations } from './sandbox/integrations.ts';
 import { keyOperations } from './sandbox/keys.ts';
@@ -113,6 +114,7 @@ export const controlOperations = [
   ...keyOperations,
   ...clientOperations,
   ...integrationOperations,
+  ...credentialOperations,
   ...requestOperations,
   ...scenarioOperations,
   ...clockOperations,
@@ -276,6 +278,10 @@ export const documents: Readonly<Record<DocumentName, DocumentDefinition>> = {
         description: 'Third parties, with exactly the rights and attributes that they are given.',
       },
       clients: { title: 'Clients', description: 'Clients that get access tokens with an id and a secret.' },
+      credentials: {
+        title: 'Credentials',
+        description: 'All kinds of credentials side by side, and what each may do.',
+      },
       scenarios: {
         title: 'Scenarios',
         description: 'Answers on purpose: errors, delays, the limit used up.',

@@ -17,6 +17,7 @@ import { applicationHandlers } from './sandbox/applications.ts';
 import { auditHandlers } from './sandbox/audit.ts';
 import { clientHandlers } from './sandbox/clients.ts';
 import { clockHandlers } from './sandbox/clock.ts';
+import { credentialHandlers } from './sandbox/credentials.ts';
 import { inboxHandlers } from './sandbox/inbox.ts';
 import { integrationHandlers } from './sandbox/integrations.ts';
 import { keyHandlers } from './sandbox/keys.ts';
@@ -102,6 +103,7 @@ const sandbox: Handlers<typeof controlOperations> = {
   ...keyHandlers,
   ...clientHandlers,
   ...integrationHandlers,
+  ...credentialHandlers,
   ...requestHandlers,
   ...scenarioHandlers,
   ...clockHandlers,

@@ -73,6 +73,12 @@ const sections = [
         lead: 'clients.lead',
         docs: '/docs/sandbox/clients/',
       },
+      {
+        path: '/console/explorer/',
+        title: 'explorer.title',
+        lead: 'explorer.lead',
+        docs: '/docs/sandbox/credentials/',
+      },
       { path: '/console/audit/', title: 'audit.title', lead: 'audit.lead', docs: '/docs/sandbox/audit/' },
     ],
   },
