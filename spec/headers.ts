@@ -67,6 +67,9 @@ export function answerHeaders(operation: Operation, status: number): Record<stri
   if (lacksScope || (status === 401 && (needsCredential(operation) || operation.security === 'client'))) {
     headers['WWW-Authenticate'] = text('What the credential lacks (RFC 6750).');
   }
+  if (status === 401 && operation.security === 'client') {
+    headers['WWW-Authenticate'] = text('How a client says who it is (RFC 6749, 5.2).');
+  }
   for (const [name, description] of Object.entries(operation.responses[status]?.headers ?? {})) {
     headers[name] = text(description);
   }

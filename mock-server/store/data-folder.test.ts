@@ -46,7 +46,7 @@ test('refuses a folder that is open already, and opens it when it is closed', as
 test('refuses a folder that another process uses, and takes it over at once when that one was killed', async () => {
   const child = spawn(
     process.execPath,
-    [fileURLToPath(new URL('./lowdb.crash-writer.ts', import.meta.url)), folder.path, newTenant()],
+    [fileURLToPath(new URL('./lowdb.crash-writer.ts', import.meta.url)), folder.path, '{}', newTenant()],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const exit = once(child, 'exit');

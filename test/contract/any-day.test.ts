@@ -9,10 +9,11 @@ import { withSecrets } from '../../spec/secrets.ts';
 import { ORIGIN, START, TestServer } from '../harness/app.ts';
 
 const LIMIT = 30;
+const APPROVAL_DELAY_MS = 3000;
 
 describe.each(['2028-02-29T23:59:59Z', '2037-12-31T00:00:00Z'])('at %s', (moment) => {
   test.each(documentNames)('every scenario of %s is answered as it says', async (name) => {
-    const server = await TestServer.start({ requestsPerMinute: LIMIT });
+    const server = await TestServer.start({ requestsPerMinute: LIMIT, approvalDelayMs: APPROVAL_DELAY_MS });
     try {
       server.clock.advance(Date.parse(moment) - START);
       const send = async (request: HttpRequest) => {
