@@ -64,7 +64,7 @@ export function answerHeaders(operation: Operation, status: number): Record<stri
   if (status === 429 || status === 503) headers['Retry-After'] = whole('Seconds until the next try.');
   // v2 knows no bearer tokens, so it has no challenge for a missing scope.
   const lacksScope = status === 403 && operation.scopes.length > 0 && operation.document !== 'v2';
-  if (lacksScope || (status === 401 && (needsCredential(operation) || operation.security === 'client'))) {
+  if (lacksScope || (status === 401 && needsCredential(operation))) {
     headers['WWW-Authenticate'] = text('What the credential lacks (RFC 6750).');
   }
   if (status === 401 && operation.security === 'client') {

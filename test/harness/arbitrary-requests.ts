@@ -2,9 +2,7 @@
 import fc from 'fast-check';
 import { bases, mediaTypeOf } from '../../spec/build-request.ts';
 import { documents } from '../../spec/contract.ts';
-import { type Operation, pathParameters, type ScenarioRequest } from '../../spec/operation.ts';
-import { workingScenario } from '../../spec/scenarios.ts';
-import { type Lookup, resolvePlaceholders } from '../../spec/seeded.ts';
+import { type Operation, pathParameters } from '../../spec/operation.ts';
 import { fittingValues, type KnownIds, oddValues, spoiled } from './arbitrary-values.ts';
 
 /** A request without its credential, in a form that is printed well when it is a counterexample. */
@@ -19,26 +17,26 @@ export interface DraftRequest {
 /**
  * Requests to an operation, more than half of them as its contract has them.
  *
- * @param seedId - the id of a seed record: what works in the documentation is among the requests
+ * @param working - a request that works, which is among them, whole and in parts
  */
 export function requestsTo(
   operation: Operation,
   ids: KnownIds,
-  seedId: Lookup['seeded'],
+  working: DraftRequest,
 ): fc.Arbitrary<DraftRequest> {
   const takesBody = operation.body !== undefined && operation.bodyType === 'json'; // forms have tests of their own
-  const known = exampleOf(operation, seedId);
-  const or = <T>(example: T | undefined, others: fc.Arbitrary<T>) =>
-    example === undefined
-      ? others
-      : fc.oneof({ weight: 1, arbitrary: fc.constant(example) }, { weight: 1, arbitrary: others });
+  const [path = '', query = ''] = working.target.slice(bases[operation.document].length).split('?');
+  const or = <T>(known: T, others: fc.Arbitrary<T>) => fc.oneof(fc.constant(known), others);
   const json = (value: unknown) => JSON.stringify(value);
   const parts = {
-    path: or(known.params, fittingValues(operation.params, ids)).map((params) => pathOf(operation, params)),
-    query: or(known.query, fittingValues(operation.query, ids)).map(withoutCursor).map(queryOf),
+    path: or(
+      path,
+      fittingValues(operation.params, ids).map((params) => pathOf(operation, params)),
+    ),
+    query: or(query, fittingValues(operation.query, ids).map(withoutCursor).map(queryOf)),
     body:
       takesBody && operation.body
-        ? or(known.json, fittingValues(operation.body, ids)).map(json)
+        ? or(working.body, fittingValues(operation.body, ids).map(json))
         : fc.constant(undefined),
     type: fc.constant(takesBody ? mediaTypeOf(operation) : undefined),
     headers: fc.constant({}),
@@ -55,22 +53,13 @@ export function requestsTo(
   // A request of the contract, one with a single part wrong, or one that is wrong throughout.
   const spoilable = ['path', 'query', 'body', 'body', 'headers', 'type', 'credential'] as const;
   return fc.oneof(
-    { weight: 10, arbitrary: draft(operation, parts) },
+    { weight: 2, arbitrary: fc.constant(working) },
+    { weight: 8, arbitrary: draft(operation, parts) },
     ...spoilable.map((part) => ({
       weight: 1,
       arbitrary: draft(operation, { ...parts, [part]: wrong[part] }),
     })),
     { weight: 1, arbitrary: draft(operation, wrong) },
-  );
-}
-
-/** The values with which an operation works in the documentation, without those that an earlier request has to make. */
-function exampleOf(operation: Operation, seedId: Lookup['seeded']): ScenarioRequest {
-  const { params, query = {}, json, given = [] } = workingScenario(operation);
-  if (given.length > 0) return {};
-  return resolvePlaceholders(
-    { ...(params && { params }), query, ...(json !== undefined && { json }) },
-    { seeded: seedId, given: () => undefined },
   );
 }
 
