@@ -6,18 +6,16 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadSeed } from '../../mock-server/seed/seed.ts';
-import { type Played, playScenario } from '../../scripts/scenarios/play.ts';
-import { holdWith, seedId, toFetch } from '../../scripts/scenarios/record.ts';
+import type { Played } from '../../scripts/scenarios/play.ts';
 import { documents } from '../../spec/contract.ts';
 import { prefixes } from '../../spec/fields.ts';
 import { needsCredential, type Operation } from '../../spec/operation.ts';
 import { kinds } from '../../spec/records.ts';
-import { workingScenario } from '../../spec/scenarios.ts';
-import { withSecrets } from '../../spec/secrets.ts';
 import { ORIGIN, TestServer } from '../harness/app.ts';
 import { type DraftRequest, everyOperation, requestsTo } from '../harness/arbitrary-requests.ts';
 import type { KnownIds } from '../harness/arbitrary-values.ts';
 import type { Answer } from '../harness/check-answer.ts';
+import { draftOf, playWorking } from '../harness/working-request.ts';
 
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 2000);
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_121);
@@ -46,12 +44,12 @@ describe(`with seed ${SEED}, ${requestsEach} requests each`, () => {
     })),
   )('$name answers as the contract has it, whatever it is asked', async ({ name, operation, index }) => {
     // Asked in the sandbox in which it works, so that what it needs to be there is there.
-    let played = await play(operation);
+    let played = await playWorking(server, operation);
     const statuses: number[] = [];
     try {
       await fc.assert(
         fc.asyncProperty(requestsTo(operation, ids, draftOf(played)), async (draft) => {
-          if (endsSandboxes(operation)) played = await play(operation);
+          if (endsSandboxes(operation)) played = await playWorking(server, operation);
           const answer = await server.send(requestOf(operation, draft, played));
           statuses.push(answer.status);
           expect(answer.status).toBeLessThan(500);
@@ -85,37 +83,9 @@ function knownIds(): KnownIds {
   );
 }
 
-/** A sandbox in which the operation works, and the request with which it does. */
-function play(operation: Operation): Promise<Played> {
-  return playScenario(operation, workingScenario(operation), {
-    origin: ORIGIN,
-    send: async (request) => {
-      const { status, text } = await server.send(toFetch(request));
-      return { status, body: text };
-    },
-    hold: holdWith((request) => server.fetchRaw(request)),
-    seedId,
-    limit: 0, // no working scenario uses it up
-  });
-}
-
 /** After these there is no sandbox to go on in. */
 function endsSandboxes({ document, group }: Operation): boolean {
   return document === 'sandbox' && group === 'sandboxes';
-}
-
-/** The request that works, as one among those that are tried. */
-function draftOf({ request, secrets }: Played): DraftRequest {
-  const { url, headers, body } = withSecrets(request, secrets);
-  const isOwn = (name: string) => name !== 'Authorization' && name !== 'X-API-Key';
-  return {
-    target: url.slice(ORIGIN.length),
-    headers: Object.fromEntries(
-      headers.filter(([name]) => isOwn(name)).map(([name, value]): [string, string] => [name, String(value)]),
-    ),
-    body: body?.kind === 'text' ? body.text : undefined,
-    credential: 'own',
-  };
 }
 
 function requestOf(operation: Operation, draft: DraftRequest, { token }: Played): Request {

@@ -7,9 +7,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadSeed } from '../../../mock-server/seed/seed.ts';
 import { prefixes } from '../../../spec/fields.ts';
 import type { Operation } from '../../../spec/operation.ts';
-import { type Kind, kinds } from '../../../spec/records.ts';
+import { kinds } from '../../../spec/records.ts';
 import { ORIGIN, type TestSandbox, TestServer } from '../../harness/app.ts';
 import { type DraftRequest, everyOperation, requestsTo } from '../../harness/arbitrary-requests.ts';
+import { draftOf, playWorking } from '../../harness/working-request.ts';
 
 const SEQUENCES = Number(process.env.FUZZ_SEQUENCES ?? 25);
 const LENGTH = 40;
@@ -101,13 +102,13 @@ test(`with seed ${SEED}, ${SEQUENCES} sequences of ${LENGTH}: neither changes no
       return [prefix, [...seed[kind].slice(0, 3).map(({ id }) => id), ...own, ...own]];
     }),
   );
-  const requests = everyOperation()
-    .filter(({ id }) => id !== 'createSandbox') // it makes a third
-    .map((operation) =>
-      requestsTo(operation, ids, (kind, number) => first.side.sandbox.seedId(kind as Kind, number)).map(
-        (draft) => ({ operation, draft }),
-      ),
-    );
+  const requests: fc.Arbitrary<{ operation: Operation; draft: DraftRequest }>[] = [];
+  for (const operation of everyOperation()) {
+    if (operation.id === 'createSandbox') continue; // it makes a third
+    const played = await playWorking(server, operation);
+    await played.done();
+    requests.push(requestsTo(operation, ids, draftOf(played)).map((draft) => ({ operation, draft })));
+  }
   const step = fc.record({ isFirst: fc.boolean(), request: fc.oneof(...requests) });
   let worked = 0;
 
