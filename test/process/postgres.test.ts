@@ -173,15 +173,47 @@ describe('migrations', () => {
 
 test('a database that is away: says so, and once it is back everything is there', async () => {
   const url = await newDatabase();
-  const store = await openPostgresStore(url);
+  const written: number[] = [];
+  const failed: number[] = [];
+  const observer = {
+    written: (changes: number) => void written.push(changes),
+    failed: (changes: number) => void failed.push(changes),
+  };
+  const store = await openPostgresStore(url, { observer });
   const tenant = newTenant();
   await store.create(tenant, [put('emp_1', 1)], NOW);
+  await store.check();
   await server.stop();
+  await expect(store.check()).rejects.toThrow(StoreUnavailable);
   await expect(store.load(tenant)).rejects.toThrow(StoreUnavailable);
   await expect(store.commit(tenant, 1, [put('emp_1', 2)])).rejects.toThrow(StoreUnavailable);
   await expect(openPostgresStore(url)).rejects.toThrow(/DRYDOCK_DATABASE_URL cannot be used/);
   await server.start();
   expect(entriesOf(await store.load(tenant))).toEqual([['employees', 'emp_1', 1]]);
   expect(await store.commit(tenant, 1, [put('emp_1', 2)])).toBe(2);
+  await store.check();
+  expect([written, failed]).toEqual([[1], [1]]);
   await store.close();
+});
+
+test('a database that takes no writes is said to take none', async () => {
+  const url = await newDatabase();
+  const name = url.replace(/.*\//, '');
+  const writable = await openPostgresStore(url);
+  await writable.check();
+  const admin = postgres(server.adminUrl, { max: 1 });
+  await admin.unsafe(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+  await admin.unsafe(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+  await admin.end();
+  await expect
+    .poll(
+      () =>
+        writable.check().then(
+          () => 'writable',
+          (error: unknown) => error,
+        ),
+      { timeout: 10_000 },
+    )
+    .toBeInstanceOf(StoreUnavailable);
+  await writable.close();
 });

@@ -95,6 +95,24 @@ test('forgets the tenant that was quiet for longest when there are too many', ()
   expect(idsOf(log)).toEqual(['second', 'first']);
 });
 
+test('keeps about three hundred million characters in all, and forgets the quietest tenants first', () => {
+  const log = newLog();
+  const large = { requestBody: 'x'.repeat(16_000), responseBody: 'y'.repeat(16_000) };
+  const tenants = Array.from({ length: 400 }, () => createTenantId(randomness));
+  const isKept = (id: (typeof tenants)[number] | undefined) =>
+    id !== undefined && log.find(id, '29') !== undefined;
+  for (const id of tenants)
+    for (let index = 0; index < 30; index += 1) log.add(id, entry(String(index), large));
+  expect(isKept(tenants[0])).toBe(false);
+  const kept = tenants.filter(isKept);
+  expect(kept.length).toBeGreaterThan(250);
+  expect(kept.length).toBeLessThan(350);
+  expect(kept).toEqual(tenants.slice(-kept.length));
+  for (const id of kept) log.forget(id); // what has ended makes room
+  for (const id of tenants.slice(0, kept.length)) log.add(id, entry('29', large));
+  expect(tenants.slice(0, kept.length).every(isKept)).toBe(true);
+});
+
 test('keeps tenants apart, and forgets one that has ended', () => {
   const log = newLog();
   const other = createTenantId(randomness);

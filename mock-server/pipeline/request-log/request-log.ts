@@ -57,6 +57,7 @@ const BODY_CHARACTERS_AT_MOST = 16_384; // bytes of an answer
 const KEPT_AS_SENT_AT_MOST = 4 * BODY_CHARACTERS_AT_MOST; // cutting costs more than memory does
 const CHARACTERS_AT_MOST = 1_000_000;
 const TENANTS_AT_MOST = 2_000;
+const CHARACTERS_IN_ALL_AT_MOST = 300_000_000;
 
 interface Kept extends SentEntry {
   readonly isWhole: boolean;
@@ -86,6 +87,8 @@ export class RequestLog {
   // In order of the last entry: the first tenant has been quiet for longest.
   private readonly tenants = new Map<TenantId, TenantLog>();
   private readonly channel: Channel<LoggedRequest>;
+  /** Of all tenants. */
+  private characters = 0;
 
   /** @param channel - where each entry is told */
   constructor(channel: Channel<LoggedRequest>) {
@@ -97,17 +100,20 @@ export class RequestLog {
     const log = this.tenants.get(tenant) ?? { entries: [], characters: 0 };
     const kept = keep(entry);
     log.entries.push(kept);
+    const before = log.characters;
     log.characters += kept.characters;
     while (log.entries.length > ENTRIES_AT_MOST || log.characters > CHARACTERS_AT_MOST) {
       const oldest = log.entries.shift();
       if (!oldest) break;
       log.characters -= oldest.characters;
     }
+    this.characters += log.characters - before;
     this.tenants.delete(tenant);
     this.tenants.set(tenant, log);
-    if (this.tenants.size > TENANTS_AT_MOST) {
+    while (this.tenants.size > TENANTS_AT_MOST || this.characters > CHARACTERS_IN_ALL_AT_MOST) {
       const [quietest] = this.tenants.keys();
-      if (quietest !== undefined) this.tenants.delete(quietest);
+      if (quietest === undefined) break;
+      this.forget(quietest);
     }
     this.channel.publish(tenant, kept);
   }
@@ -149,6 +155,7 @@ export class RequestLog {
 
   /** Forgets a tenant that has ended. */
   forget(tenant: TenantId): void {
+    this.characters -= this.tenants.get(tenant)?.characters ?? 0;
     this.tenants.delete(tenant);
   }
 }
