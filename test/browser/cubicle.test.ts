@@ -93,7 +93,11 @@ describe('C1: Manage organisation › Integrations', () => {
         /secret does not belong to this client id\. .* Reset the credentials/,
       ],
       [ours.client_id, 'secret', /not a whole client secret\. .* kontor_sbx_sec_/],
-      [blind.client_id, blind.client_secret, /may not read employees\. Tick “Read employees”/],
+      [
+        blind.client_id,
+        blind.client_secret,
+        /may not read employees\. An administrator can tick “Read” beside “Employees”/,
+      ],
       [nameless.client_id, nameless.client_secret, /names are not shared\. .* can share them/],
     ] as const) {
       await connect(page, id, secret);
@@ -190,13 +194,37 @@ test('C4: lists the attributes to tick, and links to the form with just those', 
   expect(listed).toEqual([...usedAttributes]);
   const link = page.getByRole('link', { name: 'Open the form, with everything ticked' });
   expect(await link.getAttribute('href')).toBe(CONNECT_FORM);
-  const { pathname, searchParams } = new URL(CONNECT_FORM, visitor.url);
-  expect(pathname).toMatch(/^\/console\/integrations\//);
-  expect(Object.fromEntries(searchParams)).toEqual({
-    name: 'Cubicle',
-    rights: 'employees:read',
-    attributes: usedAttributes.join(','),
-  });
+  await link.click();
+  await page.waitForURL('**/console/integrations/new/?*');
+  const form = page.getByRole('main').locator('form');
+  await form.locator('.console-events').getByRole('checkbox').first().waitFor();
+  const ticked = form.getByRole('checkbox', { checked: true });
+  await eventually(() => ticked.count()).toBe(1 + usedAttributes.length);
+  const attributes = form
+    .locator('.console-events label')
+    .filter({ has: page.getByRole('checkbox', { checked: true }) });
+  expect((await attributes.allInnerTexts()).toSorted()).toEqual(usedAttributes.toSorted());
+  expect(await form.getByLabel('Read the attributes of employees that are shared').isChecked()).toBe(true);
+});
+
+test('C4: what the form gives connects the app', async ({ enter }) => {
+  const visitor = await enter();
+  const { page } = visitor;
+  await open(visitor);
+  await page.getByRole('link', { name: 'Open the form, with everything ticked' }).click();
+  await page.getByRole('button', { name: 'Create integration' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Your new integration' });
+  const id = await dialog.getByRole('textbox', { name: 'Client id' }).innerText();
+  await dialog.getByRole('button', { name: 'Copy' }).last().click();
+  await dialog.getByText('Copied. Keep it somewhere safe').waitFor();
+  const secret = await visitor.clipboard();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await page.waitForURL('**/console/integrations/');
+
+  await page.getByRole('link', { name: /Connect Cubicle/ }).click();
+  await connect(page, id, secret);
+
+  await expectText(green(page), /10 of 10 attributes are shared\./);
 });
 
 test('C5: somebody without access to the settings is told whom to ask', async ({ enter }) => {
