@@ -103,3 +103,27 @@ test('twenty webhooks', async () => {
   expect(statuses.at(-1)).toBe(409);
   expect((await create(99)).problem?.detail).toBe('A sandbox holds at most 20 webhooks. Delete one first.');
 });
+
+test('twenty custom integrations', async () => {
+  const many = await sandbox.server.startSandbox();
+  const create = (number: number) =>
+    many.call('sandbox.createIntegration', {
+      json: { name: `Integration ${number}`, rights: ['employees:read'], attributes: [] },
+    });
+  let refused = await create(0);
+  for (let number = 1; number < 30 && refused.status === 201; number += 1) refused = await create(number);
+  expect(refused.problem?.detail).toBe('A sandbox holds at most 20 custom integrations.');
+  const { data } = await many.ok('sandbox.listIntegrations');
+  expect(data.filter(({ kind }) => kind === 'custom')).toHaveLength(20);
+});
+
+test('five years ahead, and not further, however small the steps', async () => {
+  const ahead = await sandbox.server.startSandbox();
+  const tenDays = 10 * 24 * 3600; // after fourteen without use it would be gone
+  const advance = (seconds: number) => ahead.call('sandbox.advanceClock', { json: { seconds } });
+  let steps = 0;
+  let answer = await advance(tenDays);
+  for (; steps < 200 && answer.status === 200; steps += 1) answer = await advance(tenDays);
+  expect(steps).toBe(182); // 1825 days
+  expect(answer.problem).toMatchObject({ errors: [{ pointer: '/seconds', code: 'too_far' }] });
+});
