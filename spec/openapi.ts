@@ -219,11 +219,17 @@ function requestOf(
 }
 
 /** The value of a body's text: of JSON itself, of a form its fields. */
-function bodyValue({ bodyType }: Operation, text: string): unknown {
+function bodyValue({ bodyType, body }: Operation, text: string): unknown {
   if (bodyType === 'form') return Object.fromEntries(new URLSearchParams(text));
   if (bodyType === 'json') return JSON.parse(text);
   const form = parseFormText(text);
-  return { ...form?.fields, ...(form?.file && { file: form.file.text }) };
+  const shape = body instanceof z.ZodObject ? body.shape : {};
+  const fields = Object.entries(form?.fields ?? {}).map(([name, value]) => {
+    const schema = shape[name];
+    const inner = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+    return [name, inner instanceof z.ZodNumber ? Number(value) : value]; // a form holds the text of a number
+  });
+  return { ...Object.fromEntries(fields), ...(form?.file && { file: form.file.text }) };
 }
 
 /** Path parameters with the value of the working scenario, which exists in every sandbox. */
