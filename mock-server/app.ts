@@ -11,7 +11,7 @@ import type { Readiness } from './observe/readiness.ts';
 import { handlers } from './operations/handlers.ts';
 import { allowAnyOrigin, preflight } from './pipeline/cors/cors.ts';
 import { fixedHeaders } from './pipeline/fixed-headers.ts';
-import { incomingOf, type ServerBindings } from './pipeline/incoming.ts';
+import { peerOf, type ServerBindings } from './pipeline/incoming.ts';
 import { renderProblem } from './pipeline/problem/problem.ts';
 import { giveRequestId } from './pipeline/request-id/request-id.ts';
 import { createRoute, type PipelineParts } from './pipeline/run.ts';
@@ -112,8 +112,7 @@ function mountForOperator(app: Hono<ServerBindings>, parts: PipelineParts & Oper
   });
 
   app.get('/metrics', async (c) => {
-    const incoming = incomingOf(c);
-    const caller = { address: incoming.address, header: (name: string) => incoming.header(name) };
+    const caller = { address: peerOf(c), header: (name: string) => c.req.header(name) };
     const verdict = operatorVerdict(caller, parts.metricsToken);
     if (verdict === 'allowed') {
       const { type, text } = await parts.metrics.exposition();
@@ -165,7 +164,7 @@ function mountDocument(
           ? preflight(methods)
           : new Response(null, { status: 204, headers: { Allow: methods.join(', ') } });
       }
-      return problemResponse(name, incomingOf(c).path, parts, {
+      return problemResponse(name, c.req.path, parts, {
         code: 'method_not_allowed',
         detail: `${c.req.method} is not possible here. These methods are: ${methods.join(', ')}.`,
         headers: { Allow: methods.join(', ') },

@@ -22,6 +22,7 @@ test('needs nothing to be set', () => {
     requestsPerMinute: 30,
     sandboxesPerHour: 60,
     sandboxesAtMost: 1_000_000,
+    proxies: '',
     loadedSandboxes: 1000,
     approvalDelayMs: 3000,
     logLevel: 'info',
@@ -43,6 +44,7 @@ test.each([
   expect(readConfig({ DRYDOCK_ORIGIN: given }).origin).toBe(origin);
 });
 
+const PROXIES = 'addresses or networks of your proxies with commas between them, such as 10.0.0.0/8, ::1';
 const PORT = 'a port from 0 to 65535 (0 takes a free one)';
 const ORIGIN = 'the public URL without a path, such as https://sandbox.example.com';
 
@@ -53,6 +55,7 @@ test.each([
   ['PORT', '44.5', PORT],
   ['PORT', '0x1130', PORT],
   ['PORT', ' 4400', PORT],
+  ['DRYDOCK_PROXIES', 'localhost', PROXIES],
   ['DRYDOCK_ORIGIN', 'sandbox.example.com', ORIGIN],
   ['DRYDOCK_ORIGIN', 'ftp://example.com', ORIGIN],
   ['DRYDOCK_ORIGIN', 'javascript:alert(1)', ORIGIN],

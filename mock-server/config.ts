@@ -1,6 +1,7 @@
 /** The configuration: read from the environment once, checked, and never looked at again elsewhere. */
 import { z } from 'zod';
 import { type LogOptions, logLevels } from './observe/log.ts';
+import { parseProxies } from './pipeline/client-address.ts';
 import { type EgressMode, egressModes } from './webhooks/egress/target.ts';
 
 /** What the operator can set. */
@@ -23,6 +24,8 @@ export interface Config extends LogOptions {
   readonly sandboxesPerHour: number;
   /** Sandboxes that there may be in all. */
   readonly sandboxesAtMost: number;
+  /** The operator's proxies, whose word counts on whom they ask for: a list for `parseProxies`. */
+  readonly proxies: string;
   /** Sandboxes that are kept in memory. */
   readonly loadedSandboxes: number;
   /** How long the simulated support takes to approve, in milliseconds. */
@@ -59,6 +62,13 @@ const settings = {
       .transform((url) => url.origin)
       .optional(),
     expected: 'the public URL without a path, such as https://sandbox.example.com',
+  },
+  DRYDOCK_PROXIES: {
+    schema: z
+      .string()
+      .default('')
+      .refine((list) => parseProxies(list) !== undefined),
+    expected: 'addresses or networks of your proxies with commas between them, such as 10.0.0.0/8, ::1',
   },
   DRYDOCK_DATABASE_URL: {
     schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -118,6 +128,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     requestsPerMinute: read('DRYDOCK_RATE_LIMIT'),
     sandboxesPerHour: read('DRYDOCK_SANDBOXES_PER_HOUR'),
     sandboxesAtMost: read('DRYDOCK_SANDBOXES'),
+    proxies: read('DRYDOCK_PROXIES'),
     loadedSandboxes: read('DRYDOCK_LOADED_SANDBOXES'),
     approvalDelayMs: read('DRYDOCK_APPROVAL_DELAY'),
     logLevel: read('DRYDOCK_LOG_LEVEL'),

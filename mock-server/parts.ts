@@ -12,6 +12,7 @@ import { Metrics } from './observe/metrics.ts';
 import { Readiness } from './observe/readiness.ts';
 import { messageEvent } from './operations/sandbox/inbox.ts';
 import { requestEvent } from './operations/sandbox/requests.ts';
+import type { IsProxy } from './pipeline/client-address.ts';
 import { WindowCounter } from './pipeline/rate-limit/counter.ts';
 import { networkOf } from './pipeline/rate-limit/network.ts';
 import { RequestLog } from './pipeline/request-log/request-log.ts';
@@ -44,6 +45,8 @@ export interface PartsInput {
   readonly sandboxesPerHour: number;
   /** How many sandboxes there may be in all; as many as there is room for unless given. */
   readonly sandboxesAtMost?: number;
+  /** The operator's proxies; none unless given. */
+  readonly isProxy?: IsProxy | undefined;
   readonly loadedSandboxes: number;
   /** How long the simulated support takes to approve; three seconds unless given. */
   readonly approvalDelayMs?: number;
@@ -152,6 +155,7 @@ export function createParts(input: PartsInput): Parts {
     randomness,
     origin,
     report,
+    isProxy: input.isProxy ?? (() => false),
     counts,
     accessLog: input.accessLog,
     readiness: new Readiness(store, elapsedMs, report),

@@ -10,6 +10,7 @@ import { listen } from './listener.ts';
 import { type RequestCounts, StoreCounts } from './observe/counts.ts';
 import { type Log, openLog } from './observe/log.ts';
 import { createParts } from './parts.ts';
+import { parseProxies } from './pipeline/client-address.ts';
 import { createStaticSite, type SitePolicies } from './site/static-site.ts';
 import { StartError } from './start-error.ts';
 import { openDataFolder } from './store/data-folder.ts';
@@ -83,6 +84,7 @@ export async function openService(options: ServerOptions): Promise<Service> {
       requestsPerMinute,
       sandboxesPerHour,
       sandboxesAtMost,
+      isProxy: parseProxies(config.proxies),
       loadedSandboxes,
       approvalDelayMs,
       metricsToken: config.metricsToken,

@@ -11,6 +11,7 @@ const steps = [
   ],
   ['types of the console', 'vue-tsc', ['-p', 'src/tsconfig.json']],
   ['dead code and unused dependencies', 'knip', []],
+  ['every rule of access has its tests', 'node', ['scripts/rules.ts', '--check']],
   ['licences of what is shipped', 'node', ['scripts/licences.ts']],
 ] as const;
 

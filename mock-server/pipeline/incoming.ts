@@ -1,6 +1,7 @@
 /** The request as the pipeline sees it, read straight from Node where there is a Node request: no Headers object is built. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from 'hono';
+import { clientAddress, type IsProxy } from './client-address.ts';
 
 /** What Hono's context carries: under @hono/node-server Node's request and answer, in tests nothing. */
 export interface ServerBindings {
@@ -14,7 +15,7 @@ export interface Incoming {
   readonly path: string;
   /** Query as it was sent, without `?`. */
   readonly query: string;
-  /** Address of the peer; empty when there is no socket. */
+  /** Address of whose request it is; empty when there is no socket. */
   readonly address: string;
   /** Value of a header; `name` in lower case. */
   header(name: string): string | undefined;
@@ -29,9 +30,14 @@ export interface Incoming {
   bytes(): Promise<ArrayBuffer>;
 }
 
-/** Wraps Hono's context. */
-export function incomingOf(c: Context<ServerBindings>): Incoming {
-  return new HonoIncoming(c);
+/** Wraps Hono's context. @param isProxy - the operator's proxies, whose word counts on whom they ask for */
+export function incomingOf(c: Context<ServerBindings>, isProxy: IsProxy): Incoming {
+  return new HonoIncoming(c, isProxy);
+}
+
+/** Address of the peer itself; empty when there is no socket. */
+export function peerOf(c: Context<ServerBindings>): string {
+  return c.env?.incoming?.socket.remoteAddress ?? '';
 }
 
 // A class, since every request makes one: an object literal with a getter gets a hidden class of its own each time,
@@ -42,8 +48,9 @@ class HonoIncoming implements Incoming {
   readonly query: string;
   readonly #c: Context<ServerBindings>;
   readonly #node: IncomingMessage | undefined;
+  readonly #isProxy: IsProxy;
 
-  constructor(c: Context<ServerBindings>) {
+  constructor(c: Context<ServerBindings>, isProxy: IsProxy) {
     const { url } = c.req;
     const queryAt = url.indexOf('?');
     this.method = c.req.method;
@@ -51,10 +58,11 @@ class HonoIncoming implements Incoming {
     this.query = queryAt < 0 ? '' : url.slice(queryAt + 1);
     this.#c = c;
     this.#node = c.env?.incoming;
+    this.#isProxy = isProxy;
   }
 
   get address(): string {
-    return this.#node?.socket.remoteAddress ?? '';
+    return clientAddress(peerOf(this.#c), this.header('x-forwarded-for'), this.#isProxy);
   }
 
   header(name: string): string | undefined {

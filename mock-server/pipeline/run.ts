@@ -22,6 +22,7 @@ import { authenticate, credentialHeader } from './authenticate/authenticate.ts';
 import { authenticateClient } from './authenticate/client.ts';
 import { authorise } from './authorise/authorise.ts';
 import { type ByteText, byteTextResponse, toByteText } from './byte-text.ts';
+import type { IsProxy } from './client-address.ts';
 import { findCompany } from './company/company.ts';
 import { checkPrecondition, notModified } from './conditional/conditional.ts';
 import { entityTagOf } from './conditional/entity-tag.ts';
@@ -52,6 +53,8 @@ export interface PipelineParts extends HandlerServices, PreferenceParts {
   /** Told of defects, with everything that the answer does not say. */
   readonly report: (message: string, details: object) => void;
   readonly counts: RequestCounts;
+  /** The operator's proxies. */
+  readonly isProxy: IsProxy;
   /** Notes every request; absent unless the operator wants that. */
   readonly accessLog: AccessLog | undefined;
 }
@@ -71,7 +74,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
   const counts = parts.counts.of(operation);
 
   parts.routes.add(operation, run);
-  return (c) => run(incomingOf(c), undefined);
+  return (c) => run(incomingOf(c, parts.isProxy), undefined);
 
   function run(incoming: Incoming, sender: Sender | undefined): Response | Promise<Response> {
     const startedMs = parts.elapsedMs();

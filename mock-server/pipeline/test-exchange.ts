@@ -15,7 +15,7 @@ export async function incomingFrom(path: string, init: RequestInit = {}, pattern
   const app = new Hono<ServerBindings>();
   const { promise, resolve } = Promise.withResolvers<Incoming>();
   app.all(pattern, (c) => {
-    resolve(incomingOf(c));
+    resolve(incomingOf(c, () => false));
     return c.body(null);
   });
   await app.request(`http://${HOST}${path}`, init);
