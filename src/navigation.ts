@@ -66,6 +66,10 @@ export const guidesSidebar: SidebarConfig = [
     items: [{ label: cubicle('page.title'), link: CUBICLE_PATH }],
   },
   {
+    label: t('nav.operating'),
+    items: [{ slug: 'guides/running-it' }],
+  },
+  {
     label: t('nav.changes'),
     items: [
       { label: t('guide.title'), link: MIGRATION_PATH },
