@@ -93,9 +93,23 @@ export function homePath(document: DocumentId): string {
   return document === 'v4' ? '/' : `/home/${document}/`;
 }
 
-/** Which document a path belongs to, if any. */
+/** Which version a path belongs to, if any. What replaces an operation of v2 elsewhere, as OAuth does, counts as v4. */
 export function documentOf(pathname: string): DocumentId | undefined {
-  return documentIds.find((id) => pathname.startsWith(overviewPath(id)) || pathname === homePath(id));
+  const own = documentIds.find((id) => pathname.startsWith(overviewPath(id)) || pathname === homePath(id));
+  if (own !== undefined) return own;
+  const operation = operationAt(pathname);
+  return operation && predecessorsOf(operation).length > 0 ? 'v4' : undefined;
+}
+
+const operationsByPath = new Map(
+  documentNames
+    .flatMap((name) => documents[name].operations)
+    .map((operation) => [operationPath(operation), operation]),
+);
+
+/** The operation whose page this is. */
+function operationAt(pathname: string): Operation | undefined {
+  return operationsByPath.get(pathname);
 }
 
 /**
@@ -163,7 +177,7 @@ export function counterpart(pathname: string, target: DocumentId): Counterpart {
   if (pathname === referencePath(here)) return same(referencePath(target));
   if (pathname === overviewPath(here)) return same(overviewPath(target));
   const { operations } = documents[here];
-  const operation = operations.find((candidate) => operationPath(candidate) === pathname);
+  const operation = operationAt(pathname);
   const other = operation && otherVersion(operation);
   if (other) return same(operationPath(other));
   // The page of a group: where the first of its operations that has a counterpart has it.

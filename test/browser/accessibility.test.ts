@@ -10,23 +10,32 @@ import { test, type Visitor } from './stage.ts';
 /** How many pages are looked at at once. */
 const VISITORS = 2;
 
-test('every page of ours, light and dark', { timeout: 300_000 }, async ({ enter }) => {
-  const paths = (await sitePages()).map(({ path }) => path);
-  const faults: Record<string, readonly string[]> = {};
-  const waiting = paths.values();
-  const visitors = await Promise.all(Array.from({ length: VISITORS }, () => enter()));
-  const visit = async (visitor: Visitor): Promise<void> => {
-    for (const path of waiting) {
-      await visitor.goTo(path);
-      const found = await findingsInBothThemes(visitor.page);
-      if (found.length > 0) faults[path] = found;
-    }
-  };
+/** The pages of the site by the part that they belong to: `/docs/v4/`, `/problems/` … */
+const parts = Map.groupBy(
+  (await sitePages()).map(({ path }) => path),
+  (path) => /^\/(?:docs\/)?[^/]*\/?/.exec(path)?.[0] ?? path,
+);
 
-  await Promise.all(visitors.map(visit));
+test.for([...parts])(
+  'every page of ours in %s, light and dark',
+  { timeout: 300_000 },
+  async ([, paths], { enter }) => {
+    const faults: Record<string, readonly string[]> = {};
+    const waiting = paths.values();
+    const visitors = await Promise.all(Array.from({ length: VISITORS }, () => enter()));
+    const visit = async (visitor: Visitor): Promise<void> => {
+      for (const path of waiting) {
+        await visitor.goTo(path);
+        const found = await findingsInBothThemes(visitor.page);
+        if (found.length > 0) faults[path] = found;
+      }
+    };
 
-  expect(faults).toEqual({});
-});
+    await Promise.all(visitors.map(visit));
+
+    expect(faults).toEqual({});
+  },
+);
 
 describe.each([1440, 360])('at %i px', (width) => {
   test.for(['getEmployee', 'createEmployee', 'deleteEmployee', 'listEmployees'])(
