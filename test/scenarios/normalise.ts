@@ -8,6 +8,8 @@ import { loadSeed } from '../../mock-server/seed/seed.ts';
 import type { Answer } from '../harness/send.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
+/** How long an access token works. */
+const ACCESS_TOKEN_MS = 15 * 60 * 1000;
 /** Times behind it are none of the run: an idle sandbox expires after 14 days. */
 const LATEST_DAY = 14;
 
@@ -63,6 +65,12 @@ function normaliseText(text: string, period: Period, names: Map<string, string>)
       seedIds.has(id) || /^0+$/.test(rest) ? id : nameOf(prefix, id),
     )
     .replace(/\bsbx_[0-9a-hjkmnp-tv-z]{12}\b/g, (id) => nameOf('sbx', id))
+    .replace(/\bnordwind-bau-[0-9a-hjkmnp-tv-z]{12}\b/g, (company) => nameOf('company', company))
+    .replace(/\bintegration-[0-9a-hjkmnp-tv-z]{16}\b/g, (client) => nameOf('client', client))
+    .replace(/("(?:exp|iat)":)(\d{10})\b/g, (all, before: string, seconds: string) => {
+      const sinceIssue = [0, ACCESS_TOKEN_MS].find((ms) => isWithin(Number(seconds) * 1000 - ms, period));
+      return sinceIssue === undefined ? all : `${before}<now + ${sinceIssue / 60_000} minutes>`;
+    })
     .replace(
       /^"([\w-]{22})"$|(?<=its `ETag` is )\\?"([\w-]{22})\\?"/g,
       (_, inHeader?: string, inText?: string) => nameOf('tag', inHeader ?? inText ?? ''),
