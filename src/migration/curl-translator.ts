@@ -49,12 +49,14 @@ export class CurlTranslator extends HTMLElement {
 
   #translateSoon(): void {
     clearTimeout(this.#waiting);
+    this.ariaBusy = 'true';
     this.#waiting = setTimeout(() => void this.#translate(), TRANSLATE_AFTER_MS);
   }
 
   async #translate(): Promise<void> {
     clearTimeout(this.#waiting);
     this.#turn += 1;
+    this.ariaBusy = 'true';
     const turn = this.#turn;
     const { translateLive } = await import('./live-translation.ts');
     const seed = this.dataset.seed ?? '';
@@ -62,6 +64,7 @@ export class CurlTranslator extends HTMLElement {
     if (turn !== this.#turn) return;
     if ('fault' in result) this.#showFault(result.fault);
     else this.#show(result);
+    this.ariaBusy = 'false';
   }
 
   #show({ html, notes, from, to }: Shown): void {

@@ -22,8 +22,8 @@ async function translate({ page }: Visitor, command: string): Promise<string> {
   await page.evaluate((text) => navigator.clipboard.writeText(text), command);
   await box.focus();
   await page.keyboard.press('ControlOrMeta+V');
-  const output = page.locator('curl-translator [data-part="output"]');
-  await eventually(() => output.textContent()).toContain('/v4/');
+  await eventually(() => box.inputValue()).toBe(command);
+  await eventually(() => page.locator('curl-translator').getAttribute('aria-busy')).toBe('false');
   await page.getByRole('button', { name: 'Copy v4 curl' }).click();
   return page.evaluate(() => navigator.clipboard.readText());
 }
