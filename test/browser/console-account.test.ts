@@ -1,7 +1,7 @@
 /** Console › Integrations (the API, Kontor Connect), Plan, Go live. */
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { expectText, test, type Visitor } from './stage.ts';
+import { eventually, expectText, test, type Visitor } from './stage.ts';
 
 const main = (page: Page) => page.getByRole('main');
 const apiSwitch = (page: Page) => main(page).getByRole('switch', { name: 'API' });
@@ -24,7 +24,7 @@ test('K1: switched on, the API is requested, then active; only then is there a S
 
   await apiSwitch(page).click();
   await settings(page).waitFor({ state: 'detached' });
-  expect(await apiSwitch(page).getAttribute('aria-checked')).toBe('false');
+  await eventually(() => apiSwitch(page).getAttribute('aria-checked')).toBe('false');
   expect(await me()).toBe(403);
   await apiSwitch(page).click();
   await expectText(main(page).getByRole('status').first(), /^Support has been notified\./);

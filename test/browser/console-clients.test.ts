@@ -1,7 +1,7 @@
 /** Console › Access & security › API clients. */
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { expectText, test, type Visitor } from './stage.ts';
+import { eventually, expectText, test, type Visitor } from './stage.ts';
 
 const main = (page: Page) => page.getByRole('main');
 const entry = (page: Page, id: string) => main(page).getByRole('listitem').filter({ hasText: id });
@@ -49,7 +49,7 @@ test('F2: a client is made with an id for ever, and appears among the users', as
   const dialog = page.getByRole('dialog', { name: 'New client' });
   await dialog.getByLabel('Client id').fill('Payroll Sync');
   await dialog.getByRole('button', { name: 'Create client' }).click();
-  expect(await dialog.getByLabel('Client id').getAttribute('aria-invalid')).toBe('true');
+  await eventually(() => dialog.getByLabel('Client id').getAttribute('aria-invalid')).toBe('true');
   await dialog.getByLabel('Role').selectOption({ label: 'Time clock (v2) — only matters for v2' });
   await dialog.getByText('in v4 the client may do nothing').waitFor();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
@@ -133,7 +133,7 @@ test('F7: deleting asks for the client id, is final, and ends every token at onc
   const dialog = page.getByRole('alertdialog');
   const remove = dialog.getByRole('button', { name: 'Delete client' });
   await dialog.getByLabel('Type payroll-sync to confirm').fill('payroll');
-  expect(await remove.getAttribute('aria-disabled')).toBe('true');
+  await eventually(() => remove.getAttribute('aria-disabled')).toBe('true');
 
   await dialog.getByLabel('Type payroll-sync to confirm').fill('payroll-sync');
   await remove.click();

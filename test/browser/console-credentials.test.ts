@@ -1,7 +1,7 @@
 /** Console › API keys and custom integrations. */
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { expectText, test, type Visitor } from './stage.ts';
+import { eventually, expectText, test, type Visitor } from './stage.ts';
 
 const main = (page: Page) => page.getByRole('main');
 const entry = (page: Page, name: string) => main(page).getByRole('listitem').filter({ hasText: name });
@@ -74,7 +74,7 @@ test('K6: the sixth key is refused with the reason, and an alias in other letter
   await dialog.getByLabel('Alias').fill('KEY 1');
   await dialog.getByRole('button', { name: 'Create key' }).click();
   await visitor.forgive(/status of 409/);
-  expect(await dialog.getByLabel('Alias').getAttribute('aria-invalid')).toBe('true');
+  await eventually(() => dialog.getByLabel('Alias').getAttribute('aria-invalid')).toBe('true');
   await dialog.getByLabel('Alias').fill('Key 5');
   await dialog.getByRole('button', { name: 'Create key' }).click();
   await takeSecret(visitor, 'Your new key');

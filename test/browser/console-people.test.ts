@@ -1,7 +1,7 @@
 /** Console › Users and the token pages: who may see and do what. */
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { expectText, test, type Visitor } from './stage.ts';
+import { eventually, expectText, test, type Visitor } from './stage.ts';
 
 const main = (page: Page) => page.getByRole('main');
 
@@ -116,7 +116,7 @@ test('F5: the service account of a client is read-only among the users, with a l
   await expectText(main(page).locator('.console-note'), /service account of an API client/);
   expect(await main(page).getByRole('checkbox').count()).toBe(0);
   const link = main(page).locator('.console-note').getByRole('link');
-  expect(await link.getAttribute('href')).toMatch(/^\/console\/clients\/\?client_id=/);
+  await eventually(() => link.getAttribute('href')).toMatch(/^\/console\/clients\/\?client_id=/);
 });
 
 test('what somebody has changed stands in the audit trail, with who did it', async ({ enter }) => {

@@ -1,7 +1,7 @@
 /** Console › Profile › Personal access tokens. */
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { expectText, test, type Visitor } from './stage.ts';
+import { eventually, expectText, test, type Visitor } from './stage.ts';
 
 const main = (page: Page) => page.getByRole('main');
 
@@ -85,6 +85,6 @@ test('R4: what is wrong stands at its field, whether the browser or the server f
   await dialog.getByLabel('Everything that I may do').check();
   await dialog.getByRole('button', { name: 'Create token' }).click();
   await visitor.forgive(/status of 409/);
-  expect(await name.getAttribute('aria-invalid')).toBe('true');
+  await eventually(() => name.getAttribute('aria-invalid')).toBe('true');
   expect(await dialog.getByRole('alert').count()).toBe(0);
 });

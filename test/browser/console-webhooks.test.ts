@@ -1,7 +1,7 @@
 /** Console › Webhooks and the inbox. */
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { expectText, test } from './stage.ts';
+import { eventually, expectText, test } from './stage.ts';
 
 const main = (page: Page) => page.getByRole('main');
 
@@ -75,7 +75,7 @@ test('R6: what is wrong with a webhook stands at its field', async ({ enter }) =
   await dialog.getByRole('button', { name: 'Create webhook' }).click();
 
   await visitor.forgive(/status of 422/);
-  expect(await dialog.getByLabel('URL').getAttribute('aria-invalid')).toBe('true');
+  await eventually(() => dialog.getByLabel('URL').getAttribute('aria-invalid')).toBe('true');
 });
 
 test('a change that somebody makes arrives in an open inbox by itself', async ({ enter }) => {

@@ -193,7 +193,7 @@ test('C4: lists the attributes to tick, and links to the form with just those', 
 
   expect(listed).toEqual([...usedAttributes]);
   const link = page.getByRole('link', { name: 'Open the form, with everything ticked' });
-  expect(await link.getAttribute('href')).toBe(CONNECT_FORM);
+  await eventually(() => link.getAttribute('href')).toBe(CONNECT_FORM);
   await link.click();
   await page.waitForURL('**/console/integrations/new/?*');
   const form = page.getByRole('main').locator('form');

@@ -38,9 +38,9 @@ test('crosses operations and credentials: allowed, what is missing with the way 
 
   await main(page).getByLabel('Filter operations').fill('tickets');
 
-  expect(await cell(page, /^List tickets: Nightly export lacks tickets:read/).getAttribute('href')).toBe(
-    '/console/keys/',
-  );
+  await eventually(() =>
+    cell(page, /^List tickets: Nightly export lacks tickets:read/).getAttribute('href'),
+  ).toBe('/console/keys/');
   await cell(page, /^List tickets: no integration can call it/)
     .first()
     .waitFor();
@@ -119,7 +119,7 @@ describe.each([1440, 360])('at %i px', (width) => {
 
     const key = own.getByRole('listitem').filter({ hasText: 'Nightly export' });
     await expectText(key, /lacks tickets:read/);
-    expect(await key.getByRole('link').getAttribute('href')).toBe('/console/keys/');
+    await eventually(() => key.getByRole('link').getAttribute('href')).toBe('/console/keys/');
     await expectText(own.getByRole('listitem').filter({ hasText: 'Org chart' }), /not possible/);
     expect(await findingsInBothThemes(page)).toEqual([]);
   });
