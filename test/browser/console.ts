@@ -42,16 +42,26 @@ export class Console {
     return { request: response.request(), response };
   }
 
+  /** Presses Send, and waits until the request is on its way. */
+  async begin(): Promise<Request> {
+    const begun = this.page.waitForRequest((request) => this.#isTarget(request));
+    await this.#pressSend();
+    return begun;
+  }
+
   /** The request as the selected language shows it. */
   shown(): Promise<string> {
     return this.page.locator('#request-curl code').innerText();
   }
 
   #isOurs(response: Response): boolean {
+    return this.#isTarget(response.request());
+  }
+
+  #isTarget(request: Request): boolean {
     const { method, document, path } = this.operation;
     const target = new RegExp(`^${bases[document]}${path.replaceAll(/\{[^}]+\}/g, '[^/]*')}$`);
-    const isSame = target.test(new URL(response.url()).pathname);
-    return isSame && response.request().method() === method.toUpperCase();
+    return target.test(new URL(request.url()).pathname) && request.method() === method.toUpperCase();
   }
 
   async #pressSend(): Promise<void> {
@@ -83,7 +93,7 @@ export async function sentRequest(request: Request, operation: Operation): Promi
   if (operation.security === 'management') {
     headers.push(['Authorization', { prefix: 'Bearer ', variable: variableOf(operation) }]);
   }
-  for (const name of ['Authorization', 'X-API-Key', 'Accept', 'Content-Type']) {
+  for (const name of ['Authorization', 'X-API-Key', 'Accept', 'Content-Type', 'If-Match']) {
     const value = sent[name.toLowerCase()];
     if (value !== undefined) headers.push([name, value]);
   }

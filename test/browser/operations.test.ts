@@ -2,11 +2,12 @@
 import { describe, expect } from 'vitest';
 import { documentNames, documents, operationOf } from '../../spec/contract.ts';
 import type { Operation } from '../../spec/operation.ts';
-import { statusOf, workingScenario } from '../../spec/scenarios.ts';
+import { statusesOf, statusOf, workingScenario } from '../../spec/scenarios.ts';
 import { operationPath } from '../../src/operations/paths.ts';
+import { curlSnippet } from '../../src/snippets/curl.ts';
 import { openCurlShell } from '../scenarios/run-curl.ts';
 import { Console, filledCurl, sentRequest } from './console.ts';
-import { test as base, expectText, type Visitor } from './stage.ts';
+import { test as base, eventually, expectText, type Visitor } from './stage.ts';
 
 const test = base
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads from the pattern what a fixture needs
@@ -22,13 +23,20 @@ const before: Readonly<Record<string, Operation>> = {
   getRequest: operationOf('v4', 'getMe'),
 };
 
+/** A client's own secret, or the token that it got for it, is filled in by nobody; `test/server/oauth` has those. */
+const isFilledIn = ({ security, id }: Operation) => security !== 'client' && id !== 'logout';
+
 for (const name of documentNames) {
+  const operations = documents[name].operations.filter(isFilledIn);
+  if (operations.length === 0) continue;
   describe(name, () => {
-    for (const operation of documents[name].operations) {
+    for (const operation of operations) {
       const success = statusOf(workingScenario(operation));
+      // Without the key, client … that it is about, which nobody has made here, the answer may be that there is none.
+      const isLacking = name === 'sandbox' && workingScenario(operation).given && !before[operation.id];
       const isRead = operation.method === 'get' && operation.security === 'token';
 
-      test(`R1, R2, R3: ${operation.id}: Send answers ${success}${isRead ? ', the copied curl the same' : ''}`, async ({
+      test(`R1, R2, R3: ${operation.id}: Send ${isLacking ? 'is answered' : `answers ${success}`}${isRead ? ', the copied curl the same' : ''}`, async ({
         enter,
         shell,
       }) => {
@@ -38,12 +46,27 @@ for (const name of documentNames) {
         if (first) await (await openConsole(visitor, first)).send();
         const tried = await openConsole(visitor, operation);
 
+        // The version that the page fills in edits the request: the token then stands in it like any text.
+        const isConditional = operation.precondition === 'required';
+        if (isConditional) await eventually(() => tried.shown()).toContain('If-Match: "');
+        const edited = await tried.shown();
+
+        if (operation.answerType === 'events') {
+          // It goes on for as long as one looks; what it says is tested where streams are.
+          const begun = await tried.begin();
+          expect(await tried.shown()).toBe(filledCurl(await sentRequest(begun, operation)));
+          return;
+        }
         const { request, response } = await tried.send();
 
         await expectText(page.getByRole('heading', { level: 1 }), operation.summary);
-        expect(response.status()).toBe(success);
-        const shown = await tried.shown();
-        expect(shown).toBe(filledCurl(await sentRequest(request, operation)));
+        if (isLacking) {
+          expect(statusesOf(operation)).toContain(response.status());
+          if (response.status() >= 400) await visitor.forgive(/status of 4\d\d/);
+        } else expect(response.status()).toBe(success);
+        const sent = await sentRequest(request, operation);
+        if (isConditional) expect(edited).toBe(curlSnippet(sent));
+        else expect(await tried.shown()).toBe(filledCurl(sent));
         if (!isRead) return;
         await page.locator('try-operation .tab-bar').getByRole('button', { name: 'Copy' }).click();
         const answer = await shell.run(await visitor.clipboard(), {});
