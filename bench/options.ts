@@ -2,7 +2,16 @@
 import { parseArgs } from 'node:util';
 
 /** The parts that can be measured, in their order. */
-export const parts = ['build', 'start', 'throughput', 'growth', 'sandboxes', 'scale', 'pages'] as const;
+export const parts = [
+  'build',
+  'start',
+  'throughput',
+  'growth',
+  'sandboxes',
+  'scale',
+  'webhooks',
+  'pages',
+] as const;
 
 export type Part = (typeof parts)[number];
 

@@ -21,6 +21,7 @@ import { measureScale } from './scale.ts';
 import { measureStart } from './start.ts';
 import { measureThroughput } from './throughput/measure.ts';
 import { rows } from './throughput/rows.ts';
+import { measureWebhooks } from './webhooks/measure.ts';
 
 const DOCUMENT = fileURLToPath(new URL('../generated/openapi/v4.json', import.meta.url));
 // Enough for the bare server to start when no answers were recorded in this run.
@@ -64,6 +65,8 @@ async function measure(folder: string, { parts }: Options): Promise<Results> {
   if (isWanted('sandboxes'))
     results.sandboxes = await measureSandboxes(await inputIn(folder, 'sandboxes'), options);
   if (isWanted('scale')) results.scale = await measureScale(await inputIn(folder, 'scale'), options);
+  if (isWanted('webhooks'))
+    results.webhooks = await measureWebhooks(await inputIn(folder, 'webhooks'), options);
   if (isWanted('pages')) results.pages = await measurePages(await inputIn(folder, 'pages'), options);
   return results;
 }

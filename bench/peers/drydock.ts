@@ -21,10 +21,10 @@ export const drydock: Peer = {
   start: ({ folder }) => startDrydock(join(folder, 'data')),
 };
 
-/** Starts our server on a data folder. @param requestsPerMinute - a limit that the load is to reach */
+/** Starts our server on a data folder. @param settings - what is set besides, or instead of limits out of reach */
 export async function startDrydock(
   dataFolder: string,
-  requestsPerMinute = 1_000_000_000,
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<RunningServer> {
   const port = await freePort();
   return startProcess({
@@ -35,8 +35,9 @@ export async function startDrydock(
       PORT: String(port),
       HOST: '127.0.0.1',
       DRYDOCK_DATA: dataFolder,
-      DRYDOCK_RATE_LIMIT: String(requestsPerMinute),
+      DRYDOCK_RATE_LIMIT: '1000000000',
       DRYDOCK_SANDBOXES_PER_HOUR: '1000000000',
+      ...settings,
     },
   });
 }

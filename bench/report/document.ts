@@ -13,10 +13,11 @@ import {
 } from './other-sections.ts';
 import type { Results } from './results.ts';
 import { throughputSection } from './throughput-section.ts';
+import { webhooksSection } from './webhooks-section.ts';
 
 /** Writes the report as Markdown. */
 export function report(results: Results, versions: Versions, options: Options): string {
-  const { throughput, growth, sandboxes, scale, start, buildSeconds, pages } = results;
+  const { throughput, growth, sandboxes, scale, webhooks, start, buildSeconds, pages } = results;
   const sections = [
     '# Benchmark',
     `Written by \`npm run bench\`${options.isQuick ? ' --quick: **cells too short to be quoted**' : ''} on ${machine()}. Servers and load share the processors, so absolute figures are of this machine and this hour; ratios within a run are what counts.`,
@@ -28,6 +29,7 @@ export function report(results: Results, versions: Versions, options: Options): 
     growth && growthSection(growth),
     sandboxes && sandboxSection(sandboxes),
     scale && scaleSection(scale),
+    webhooks && webhooksSection(webhooks),
     start && startSection(start),
     buildSeconds !== undefined && buildSection(buildSeconds),
     pages !== undefined && pagesSection(pages),

@@ -5,6 +5,7 @@ import type { SandboxCosts } from '../sandboxes.ts';
 import type { Scale } from '../scale.ts';
 import type { StartTimes } from '../start.ts';
 import type { Throughput } from '../throughput/measure.ts';
+import type { WebhookFigures } from '../webhooks/measure.ts';
 
 export interface Results {
   buildSeconds?: number;
@@ -13,6 +14,7 @@ export interface Results {
   growth?: Growth;
   sandboxes?: SandboxCosts;
   scale?: Scale;
+  webhooks?: WebhookFigures;
   /** Or why the pages could not be measured. */
   pages?: Pages | string;
 }

@@ -13,6 +13,11 @@ export function figure(value: number): string {
   return value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
+/** How many there are: 12,345 · 9 · 0. */
+export function count(value: number): string {
+  return value.toLocaleString('en');
+}
+
 /** A ratio: `0.62 ×`. */
 export function ratio(value: number): string {
   return Number.isNaN(value) ? '–' : `${figure(value)} ×`;

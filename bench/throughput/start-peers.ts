@@ -35,7 +35,7 @@ export async function startPeers(
   context: RowContext,
 ): Promise<RunningPeers> {
   const own = await drydock.start(input);
-  const limited = await startDrydock(join(input.folder, 'limited'), 1);
+  const limited = await startDrydock(join(input.folder, 'limited'), { DRYDOCK_RATE_LIMIT: '1' });
   const running: RunningPeer[] = [{ peer: drydock, server: own }];
   const absent: AbsentPeer[] = [];
   const stop = async () => {

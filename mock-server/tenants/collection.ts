@@ -31,6 +31,7 @@ export class Collection {
   private readonly ownGroups = new Map<string, Map<string, Set<string>>>();
   private readonly ownOrders = new Map<string, readonly AnyRecord[]>();
   private difference = 0;
+  private created = 0;
   /** Of all own records; unknown until somebody asks, since readers never do. */
   private ownCharacters: number | undefined;
 
@@ -41,6 +42,11 @@ export class Collection {
   /** How many records there are. */
   get size(): number {
     return this.seed.all.length + this.difference;
+  }
+
+  /** How many records the tenant has made itself. */
+  get createdSize(): number {
+    return this.created;
   }
 
   /** How many records the seed has. */
@@ -65,6 +71,11 @@ export class Collection {
   /** Ids of what the tenant created, changed or deleted. */
   ownIds(): readonly string[] {
     return [...this.own.keys()];
+  }
+
+  /** Ids of the records that the tenant has made itself, those that were put first at the beginning. */
+  *createdIds(): Generator<string> {
+    for (const id of this.own.keys()) if (!this.isSeeded(id)) yield id;
   }
 
   /** The entry of the difference for an id. */
@@ -94,6 +105,7 @@ export class Collection {
     }
     if (value === undefined) this.own.delete(id);
     else this.own.set(id, value);
+    if (!this.isSeeded(id)) this.created += Number(value !== undefined) - Number(formerOwn !== undefined);
     if (value) this.index(value);
     this.ownOrders.clear();
     this.difference += (this.get(id) ? 1 : 0) - (before ? 1 : 0);

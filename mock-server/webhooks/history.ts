@@ -1,5 +1,4 @@
 /** How long events and deliveries are kept: a bounded number of them, events for a bounded time. */
-import type { Kind } from '../../spec/records.ts';
 import { timeOfTypeId } from '../entropy/type-id.ts';
 import type { Draft, TenantView } from '../tenants/tenant.ts';
 import { messagesIn } from './inbox.ts';
@@ -17,18 +16,23 @@ export function isPresent(view: TenantView, eventId: string, nowMs: number): boo
   return view.collection('event').isSeeded(eventId) || nowMs - timeOfTypeId(eventId) < EVENT_AGE_MS;
 }
 
-/** Forgets the oldest deliveries that are done, then the oldest events that neither a delivery nor the inbox needs. */
+/**
+ * Forgets the oldest deliveries that are done, then the oldest events that neither a delivery nor the inbox needs. It is
+ * asked at every write, so as long as there is nothing to forget it only compares numbers.
+ */
 export function trimHistory(draft: Draft, nowMs: number): void {
   const waiting = draft.entries('outbox');
-  const deliveries = ownIds(draft, 'delivery').filter((id) => !waiting.has(id));
-  if (deliveries.length > DONE_AT_MOST + SLACK) {
-    for (const id of deliveries.sort().slice(0, -DONE_AT_MOST)) draft.remove('delivery', id);
+  const deliveries = draft.collection('delivery');
+  if (deliveries.createdSize - waiting.size > DONE_AT_MOST + SLACK) {
+    const done = [...deliveries.createdIds()].filter((id) => !waiting.has(id));
+    for (const id of done.sort().slice(0, -DONE_AT_MOST)) draft.remove('delivery', id);
   }
-  const events = ownIds(draft, 'event');
-  const [first] = events;
+  const events = draft.collection('event');
+  const first = events.createdIds().next().value;
   const hasOld = first !== undefined && !isPresent(draft, first, nowMs);
-  if (events.length <= EVENTS_AT_MOST + SLACK && !hasOld) return;
-  const sorted = events.sort();
+  // What waits to be delivered keeps its event, so these are not among those that could go.
+  if (events.createdSize - waiting.size <= EVENTS_AT_MOST + SLACK && !hasOld) return;
+  const sorted = [...events.createdIds()].sort();
   const received = new Set(messagesIn(draft).map(({ event_id }) => event_id));
   const tooMany = Math.max(0, sorted.length - EVENTS_AT_MOST);
   for (const [index, id] of sorted.entries()) {
@@ -37,10 +41,4 @@ export function trimHistory(draft: Draft, nowMs: number): void {
       received.has(id) || draft.collection('delivery').withValue('event_id', id).next().done === false;
     if (!isNeeded) draft.remove('event', id);
   }
-}
-
-/** Own records that are there; records of the seed and what was deleted of it do not count. */
-function ownIds(view: TenantView, kind: Kind): string[] {
-  const collection = view.collection(kind);
-  return collection.ownIds().filter((id) => !collection.isSeeded(id));
 }

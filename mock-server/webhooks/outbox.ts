@@ -6,6 +6,7 @@ import type { RecordOf } from '../../spec/records.ts';
 import { changeRecord, createRecord, type WriteContext } from '../tenants/records.ts';
 import type { Draft, TenantView } from '../tenants/tenant.ts';
 import type { Outcome } from './egress/egress.ts';
+import { trimHistory } from './history.ts';
 import { waitAfter } from './retry.ts';
 
 type Webhook = RecordOf<'webhook'>;
@@ -85,6 +86,7 @@ export function settle(draft: Draft, delivery: Delivery, attempted: Attempted, c
   if (status === 'failed' && webhook?.enabled && (isGone || delivery.trigger === 'event')) {
     disable(draft, webhook, isGone ? 'gone' : 'failing', context);
   }
+  trimHistory(draft, context.nowMs);
 }
 
 /** Switches a webhook off, and cancels what waits for it. */

@@ -13,6 +13,9 @@ const SECRET_BYTES = 32;
 /** How long the former secret signs along with a new one: a day, on the tenant's clock. */
 const OVERLAP_MS = 24 * 3600 * 1000;
 
+/** Secrets that are made and not kept: making one takes as long as everything else before a delivery is sent. */
+const MADE_AT_MOST = 1_000;
+
 /** As it is kept; every text is sealed. */
 interface Stored {
   readonly secret?: string;
@@ -38,6 +41,7 @@ export interface HiddenValues {
 export class WebhookSecrets {
   private readonly vault: Vault;
   private readonly randomness: Randomness;
+  private readonly madeBefore = new Map<string, string>();
 
   constructor(vault: Vault, randomness: Randomness) {
     this.vault = vault;
@@ -112,7 +116,13 @@ export class WebhookSecrets {
   }
 
   private made(view: TenantView, webhookId: string): string {
-    return asText(this.vault.derive(placeOf(view, webhookId, 'secret'), SECRET_BYTES));
+    const place = placeOf(view, webhookId, 'secret');
+    const known = this.madeBefore.get(place);
+    if (known !== undefined) return known;
+    const made = asText(this.vault.derive(place, SECRET_BYTES));
+    if (this.madeBefore.size >= MADE_AT_MOST) this.madeBefore.clear();
+    this.madeBefore.set(place, made);
+    return made;
   }
 }
 

@@ -34,8 +34,9 @@ export interface WorkerParts {
   readonly report: (message: string, details: object) => void;
 }
 
-const ATTEMPTS_AT_ONCE = 32;
-const ATTEMPTS_OF_A_TENANT = 8;
+const ATTEMPTS_AT_ONCE = 64;
+/** While some wait until what they note is durable, others are on their way. */
+const ATTEMPTS_OF_A_TENANT = 16;
 /** How long a sandbox is left alone after its outbox could not be read or written. */
 const HOLD_MS = 5_000;
 /** How long a stop waits for attempts that are on their way. */
@@ -135,6 +136,8 @@ export class DeliveryWorker {
   private look(tenant: Tenant): void {
     const { id } = tenant;
     const running = this.running.get(id);
+    // It has all that it may have under way: the end of any of them looks again.
+    if ((running?.size ?? 0) >= ATTEMPTS_OF_A_TENANT) return;
     const next = nextWaiting(tenant, (waiting) => running?.has(waiting) === true);
     this.waiting.delete(id);
     this.ready.delete(id);

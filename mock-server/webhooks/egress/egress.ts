@@ -64,7 +64,7 @@ export class Egress {
     this.timeoutMs = timeoutMs;
     this.agent = new Agent({
       connect: mode === 'any' ? { timeout: CONNECT_WITHIN_MS } : guardedConnector(resolve),
-      connections: 8,
+      connections: 16, // to a receiver: as many as there are attempts of a sandbox, so that none of them has to queue
     });
   }
 
