@@ -51,6 +51,10 @@ export const releases: readonly Release[] = [
         kind: 'added',
         text: '`POST /v2/auth` gives a client a token of 24 hours; `/v2/auth/logout` ends it.',
       },
+      {
+        kind: 'added',
+        text: 'While the API is not active for the account, a client gets no token: `api_not_active`.',
+      },
     ],
   },
   {

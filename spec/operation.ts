@@ -193,6 +193,14 @@ export function needsCredential({ security }: Pick<Operation, 'security'>): bool
   return security === 'token' || security === 'management';
 }
 
+/**
+ * Whether an operation is refused while the API is not active for the account (K1): whatever a credential calls, and the
+ * token of v2. The authorization server gives tokens all the same, with which nothing can be called.
+ */
+export function needsActivation({ document, security }: Pick<Operation, 'document' | 'security'>): boolean {
+  return security === 'token' || (security === 'client' && document === 'v2');
+}
+
 /** Whether an operation belongs to a simulated API: it has a limit of requests, and answers on purpose. */
 export function isSimulated({ security }: Pick<Operation, 'security'>): boolean {
   return security === 'token' || security === 'public';
@@ -220,7 +228,7 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
   if (needsCredential(operation)) codes.push('unauthenticated');
   if (operation.security === 'client') codes.push('invalid_client', 'rate_limited');
   if (operation.scopes.length > 0) codes.push('insufficient_scope');
-  if (operation.security === 'token') codes.push('api_not_active');
+  if (needsActivation(operation)) codes.push('api_not_active');
   if (operation.security === 'management') codes.push('forbidden_origin', 'cannot_act_as');
   if (operation.permission !== undefined) codes.push('permission_denied');
   if (pathParameters(operation.path).length > 0) codes.push('not_found');

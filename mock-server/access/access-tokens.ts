@@ -8,6 +8,7 @@ import type { Randomness } from '../entropy/randomness.ts';
 import type { WriteContext } from '../tenants/records.ts';
 import type { Draft, TenantView } from '../tenants/tenant.ts';
 import { findClient } from './any-client.ts';
+import type { Credential } from './credential.ts';
 import type { Made, TokenFault } from './find-credential.ts';
 import {
   accessTokensOf,
@@ -75,23 +76,26 @@ export function accessTokenCredential(view: TenantView, stored: StoredAccessToke
   const { rights } = client;
   return {
     from: rights.from,
-    make: () => {
-      const all = rights.make();
-      return {
-        ...all,
-        kind: 'access_token',
-        hint: stored.hint,
-        accessToken: stored,
-        scopes: narrowed(all.scopes, stored.scopes),
-        legacyScopes: narrowed(all.legacyScopes, stored.scopes),
-        expiresMs: Date.parse(stored.expires_at),
-      };
-    },
+    make: () => ({
+      ...narrowed(rights.make(), stored.scopes),
+      kind: 'access_token',
+      hint: stored.hint,
+      accessToken: stored,
+      expiresMs: Date.parse(stored.expires_at),
+    }),
   };
 }
 
-function narrowed(rights: ReadonlySet<Scope>, wanted: readonly Scope[] | null): ReadonlySet<Scope> {
-  return wanted === null ? rights : new Set(wanted.filter((scope) => rights.has(scope)));
+/** A credential with no more than some scopes; `null`: with all that it has. */
+export function narrowed(credential: Credential, wanted: readonly Scope[] | null): Credential {
+  if (wanted === null) return credential;
+  const held = (rights: ReadonlySet<Scope>) => new Set(wanted.filter((scope) => rights.has(scope)));
+  return {
+    ...credential,
+    grantedScopes: wanted,
+    scopes: held(credential.scopes),
+    legacyScopes: held(credential.legacyScopes),
+  };
 }
 
 /** Rights as OAuth writes them: in the order of the contract, with spaces between them. */

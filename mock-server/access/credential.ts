@@ -23,6 +23,8 @@ export interface Credential {
   readonly legacyScopes: ReadonlySet<Scope>;
   /** Attributes of employees that it sees; `undefined`: all of them. */
   readonly attributes: ReadonlySet<string> | undefined;
+  /** What an access token was issued for, where that is less than its client may do. */
+  readonly grantedScopes?: readonly Scope[];
   /** The access token that it came with. */
   readonly accessToken?: StoredAccessToken;
   /** Milliseconds since 1970; `undefined`: it does not end by itself. */

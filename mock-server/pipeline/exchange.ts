@@ -32,7 +32,8 @@ export interface Sender {
   /** Id of the request of the log that is sent again. */
   readonly replayOf: string;
   readonly tenant: Tenant;
-  readonly credential: Credential;
+  /** Nobody signs in where it is public. */
+  readonly credential: Credential | undefined;
 }
 
 /** What a step says: a problem ends the exchange, nothing lets it go on. */

@@ -5,7 +5,7 @@
 import type { Context } from 'hono';
 import { conditionalKind } from '../../spec/conditional.ts';
 import { EventFeed } from '../../spec/event-stream.ts';
-import type { Operation, Security } from '../../spec/operation.ts';
+import { needsActivation, type Operation, type Security } from '../../spec/operation.ts';
 import type { Problem } from '../../spec/problems.ts';
 import { FileContent } from '../../spec/upload.ts';
 import type { Clock } from '../entropy/clock.ts';
@@ -70,6 +70,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
   const fixed = fixedHeaders(operation.document);
   const isLogged = operation.document !== 'sandbox';
   const isTagged = operation.document === 'v4' || conditionalKind(operation) !== undefined;
+  const isActivated = needsActivation(operation);
   const goesOn = operation.answerType === 'events';
   const counts = parts.counts.of(operation);
 
@@ -106,8 +107,8 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
 
   function steps(exchange: Exchange): Outcome | Promise<Outcome> {
     if (operation.security === 'public') return asPublic(exchange);
-    if (exchange.sender) return afterAuthentication(exchange);
     if (operation.security === 'client') return stepsOfClient(exchange);
+    if (exchange.sender) return afterAuthentication(exchange);
     const refusal = authenticate(exchange, parts);
     return refusal instanceof Promise
       ? refusal.then((problem) => (problem ? { problem } : afterAuthentication(exchange)))
@@ -132,14 +133,14 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
     const validated = await validate(exchange);
     if ('problem' in validated) return validated;
     const problem =
-      (await authenticateClient(exchange, validated.input.body, parts)) ??
+      (exchange.sender ? undefined : await authenticateClient(exchange, validated.input.body, parts)) ??
+      (isActivated ? requireActive(exchange, parts) : undefined) ??
       limitClient(exchange, parts.counter, parts.limit);
     return problem ? { problem } : call(exchange, validated.input, exchange.tenant);
   }
 
   function afterAuthentication(exchange: Exchange): Outcome | Promise<Outcome> {
-    const forbidden =
-      (operation.security === 'token' ? requireActive(exchange, parts) : undefined) ?? authorise(exchange);
+    const forbidden = (isActivated ? requireActive(exchange, parts) : undefined) ?? authorise(exchange);
     if (operation.security === 'token') {
       if (forbidden) {
         tellRate(exchange, parts.counter, parts.limit);
@@ -305,6 +306,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
   function log(exchange: Exchange, status: number, body: ByteText | null, durationMs: number): void {
     const { tenant, credential, incoming } = exchange;
     if (!tenant || tenant === parts.tenants.demo || operation.document === 'sandbox') return;
+    const masked = exchange.requestBody === undefined ? undefined : maskBody(operation, exchange.requestBody);
     parts.log.add(tenant.id, {
       id: exchange.requestId,
       atMs: exchange.arrivedMs,
@@ -318,12 +320,14 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       replayOf: exchange.sender?.replayOf ?? null,
       durationMs: Math.round(durationMs * 100) / 100,
       credentialId: credential?.id ?? null,
+      grantedScopes: credential?.grantedScopes ?? null,
       own:
         credential && operation.security !== 'client'
           ? { header: credentialHeader(operation), credential }
           : undefined,
       requestHeaders: incoming.headers(),
-      requestBody: exchange.requestBody === undefined ? null : maskBody(operation, exchange.requestBody),
+      requestBody: masked?.text ?? null,
+      isMasked: masked?.isMasked === true,
       responseHeaders: exchange.headers,
       responseBody: body,
     });

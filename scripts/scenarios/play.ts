@@ -65,6 +65,10 @@ export interface Played {
 /** Plays a scenario. @throws {Error} a request before the last one did not succeed */
 export async function playScenario(operation: Operation, scenario: Scenario, stage: Stage): Promise<Played> {
   const wallet = await Wallet.open(stage);
+  const isAsked = needsCredential(operation) || operation.security === 'client';
+  const wanted = isAsked ? (scenario.credential ?? 'owner') : 'none';
+  // First, since what is given may be that there are no tokens any more.
+  const token = operation.security === 'client' ? '' : await wallet.tokenFor(operation, wanted);
   const answers: unknown[] = [];
   const made = new Set<string>();
   const lookup: Lookup = {
@@ -84,9 +88,6 @@ export async function playScenario(operation: Operation, scenario: Scenario, sta
   made.clear(); // only what the last request uses counts
   const values = resolvePlaceholders(valuesOf(scenario), lookup);
 
-  const isAsked = needsCredential(operation) || operation.security === 'client';
-  const wanted = isAsked ? (scenario.credential ?? 'owner') : 'none';
-  const token = operation.security === 'client' ? '' : await wallet.tokenFor(operation, wanted);
   const credential = wanted === 'none' ? ('none' as const) : credentialPlace(operation);
   const request = buildRequest(operation, values, { origin: stage.origin, credential });
   const secrets = {

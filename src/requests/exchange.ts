@@ -1,9 +1,11 @@
 /** One request of the log with its answer, why it was refused, and what can be done with it. */
+
+import { placeOf } from '../../spec/secrets.ts';
 import { t } from '../i18n/requests.ts';
 import { prettyJson } from '../operations/pretty-json.ts';
 import { currentSandbox } from '../sandbox/session.ts';
 import { highlight } from '../snippets/highlight.ts';
-import { asCurl, hasWholeBody } from './as-curl.ts';
+import { asCurl, hasWholeBody, type LoggedCurl } from './as-curl.ts';
 import { copyButton, methodBadge, pageLink, statusBadge, tag } from './dom.ts';
 import type { LoggedExchange, Refusal } from './logged.ts';
 
@@ -24,7 +26,7 @@ export function exchangeElement(
   const curl = asCurl(exchange, location.origin, currentSandbox()?.token);
   const heading = tag('h2', 'log-heading', methodBadge(method), tag('code', '', url));
   heading.tabIndex = -1;
-  const actions = tag('div', 'log-actions', copyButton(t('requests.curl'), curl), againButton());
+  const actions = tag('div', 'log-actions', copyButton(t('requests.curl'), curl.command), againButton());
   if (page) actions.append(pageLink(page, t('requests.docs')));
   return [
     heading,
@@ -98,10 +100,17 @@ function half(title: string, headers: Readonly<Record<string, string>>, body: st
   return tag('section', 'log-half', content, details);
 }
 
-function curlBlock(curl: string, exchange: LoggedExchange): HTMLElement {
-  const block = codeBlock(t('requests.curl.title'), curl, 'bash');
-  if (hasWholeBody(exchange)) return block;
-  return tag('div', '', block, tag('p', 'try-note', t('requests.curl.partial')));
+function curlBlock({ command, variables }: LoggedCurl, exchange: LoggedExchange): HTMLElement {
+  const notes = [
+    ...(hasWholeBody(exchange) ? [] : [t('requests.curl.partial')]),
+    ...(variables.length > 0
+      ? [t('requests.curl.secrets', { names: variables.map(placeOf).join(', ') })]
+      : []),
+  ];
+  const block = codeBlock(t('requests.curl.title'), command, 'bash');
+  return notes.length === 0
+    ? block
+    : tag('div', '', block, ...notes.map((note) => tag('p', 'try-note', note)));
 }
 
 function codeBlock(title: string, text: string, language: 'json' | 'bash' | undefined): HTMLElement {

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { loadSeed } from '../../mock-server/seed/seed.ts';
 import { findingsInBothThemes } from './axe.ts';
 import { eventually, expectText, test, type Visitor } from './stage.ts';
 
@@ -121,7 +122,10 @@ test('says why a request cannot be sent again', async ({ enter }) => {
 
   await page.getByRole('button', { name: 'Send again', exact: true }).click();
 
-  await expectText(page.locator('[data-part="outcome"]'), /had a token in it, which is masked/);
+  await expectText(
+    page.locator('[data-part="outcome"]'),
+    /had a token or another secret in it, which is masked/,
+  );
   await visitor.forgive(/status of 409/);
 });
 
@@ -146,6 +150,105 @@ test('copies a request as a curl that a shell runs as it is, with the same answe
   const plain = (text: string) => text.replaceAll(/req_[0-9a-z]{26}/g, '<id>');
   expect(plain(stdout)).toBe(plain(response_body));
 });
+
+const FORM = 'application/x-www-form-urlencoded';
+const GRANT = 'grant_type=client_credentials';
+
+interface Client {
+  readonly client_id: string;
+  readonly client_secret: string;
+}
+
+test.for<[string, string, RegExp, (client: Client) => RequestInit]>([
+  [
+    'as HTTP Basic',
+    '/oauth/token',
+    /-u "\$KONTOR_CLIENT_ID:\$KONTOR_CLIENT_SECRET"/,
+    ({ client_id, client_secret }) => ({
+      headers: { 'Content-Type': FORM, Authorization: `Basic ${btoa(`${client_id}:${client_secret}`)}` },
+      body: GRANT,
+    }),
+  ],
+  [
+    'in the form',
+    '/oauth/token',
+    /"grant_type=client_credentials&client_id=payroll-sync&client_secret=\$KONTOR_CLIENT_SECRET"/,
+    ({ client_id, client_secret }) => ({
+      headers: { 'Content-Type': FORM },
+      body: `${GRANT}&client_id=${client_id}&client_secret=${client_secret}`,
+    }),
+  ],
+  [
+    'in the JSON of v2',
+    '/v2/auth',
+    /"client-secret":"'"\$KONTOR_CLIENT_SECRET"'"/,
+    ({ client_id, client_secret }) => ({
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        data: { type: 'auth', attributes: { 'client-id': client_id, 'client-secret': client_secret } },
+      }),
+    }),
+  ],
+])(
+  'copies what a client sent %s as it was sent, with the variables of the documentation',
+  async (sent, { enter }) => {
+    const [, path, form, init] = sent;
+    const visitor = await enter();
+    const { page } = visitor;
+    await visitor.goTo('/');
+    const { token } = await visitor.startSandbox();
+    const client = await makeClient(visitor);
+    const answered = await fetch(`${visitor.url}${path}`, { method: 'POST', ...init(client) });
+    expect(answered.status).toBe(200);
+    await visitor.goTo(`${LOG}?id=${answered.headers.get('X-Request-Id')}`);
+    await expectText(page.locator('.log-figures .status'), '200');
+
+    await page.getByRole('button', { name: 'Copy as curl', exact: true }).click();
+
+    await eventually(() => visitor.clipboard()).toMatch(form);
+    const command = await visitor.clipboard();
+    for (const never of [token, client.client_secret, 'Bearer', 'X-API-Key'])
+      expect(command).not.toContain(never);
+    await expectText(
+      page.getByText(/^The log keeps no secrets/),
+      /set .*\$KONTOR_CLIENT_SECRET in your terminal/,
+    );
+    const env = {
+      ...process.env,
+      KONTOR_CLIENT_ID: client.client_id,
+      KONTOR_CLIENT_SECRET: client.client_secret,
+    };
+    const { stdout } = await promisify(execFile)('bash', ['-c', command], { env });
+    expect(stdout).toMatch(/kontor_sbx_at_\w{40}/);
+  },
+);
+
+test('copies what nobody signed in for without a token', async ({ enter }) => {
+  const visitor = await enter();
+  const { page } = visitor;
+  await visitor.goTo('/');
+  const { company } = await visitor.startSandbox();
+  const answered = await fetch(`${visitor.url}/careers/v1/positions?company=${company}&limit=1`);
+  await visitor.goTo(`${LOG}?id=${answered.headers.get('X-Request-Id')}`);
+  await page.getByRole('button', { name: 'Copy as curl', exact: true }).click();
+  await eventually(() => visitor.clipboard()).toContain('curl');
+  const command = await visitor.clipboard();
+  expect(command).not.toMatch(/Authorization|X-API-Key/i);
+  const { stdout } = await promisify(execFile)('bash', ['-c', command]);
+  expect(JSON.parse(stdout)).toEqual(await answered.json());
+});
+
+/** An API client of the visitor's sandbox, whose role may read. */
+async function makeClient({ page }: Visitor): Promise<Client> {
+  return page.evaluate(async (role_id) => {
+    const response = await fetch('/sandbox/clients', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ client_id: 'payroll-sync', role_id, first_name: 'Payroll', last_name: 'Sync' }),
+    });
+    return response.json();
+  }, loadSeed().role[3]?.id);
+}
 
 test('no token is on the page but the visitor’s own in the command', async ({ enter }) => {
   const visitor = await enter();

@@ -140,6 +140,8 @@ export class Visitor {
 /** The part of a started sandbox that tests look at. */
 export interface StartedSandbox {
   readonly id: string;
+  /** Public name of its company. */
+  readonly company: string;
   readonly token: string;
   readonly management_token: string;
 }

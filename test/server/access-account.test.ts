@@ -1,7 +1,7 @@
 /** The account: activation of the API (K1), plans (K2), going live (K8), the limit (R5), Kontor Connect (R9). */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { goLiveChecklist } from '../../spec/sandbox/access-requests.ts';
-import { createTestSandbox, type TestSandbox, TestServer } from '../harness/app.ts';
+import { createClient, createTestSandbox, type TestSandbox, TestServer } from '../harness/app.ts';
 
 const DELAY = 3000;
 let server: TestServer;
@@ -97,6 +97,43 @@ describe('K1: the activation of the API', () => {
       expect(after.status).toBe(reached === 'requested' ? 200 : 403);
     },
   );
+
+  test.each(['off', 'requested'])(
+    'K1: while it is %s, v2 gives a client no token, by the very answer that every call gets',
+    async (reached) => {
+      const client = await createClient(sandbox);
+      const login = (secret: string) => ({
+        json: {
+          data: { type: 'auth', attributes: { 'client-id': client.client_id, 'client-secret': secret } },
+        },
+      });
+      await sandbox.ok('v2.authenticate', login(client.client_secret));
+      await switchApi(false);
+      if (reached === 'requested') await switchApi(true);
+      const bytes = async (answer: ReturnType<TestSandbox['call']>) => {
+        const { status, text, headers } = await answer;
+        return [status, text.replaceAll(headers.get('X-Request-Id') ?? '', '<id>')];
+      };
+      const refused = await bytes(sandbox.call('v2.authenticate', login(client.client_secret)));
+      expect(refused[0]).toBe(403);
+      expect(refused).toEqual(await bytes(sandbox.call('v2.listOffices')));
+      const wrong = await sandbox.refused('v2.authenticate', login(`${client.client_secret.slice(0, -1)}0`));
+      expect(wrong.code).toBe('invalid_client');
+      await switchApi(true);
+      await sandbox.ok('sandbox.approveApiAccess');
+      await sandbox.ok('v2.authenticate', login(client.client_secret));
+    },
+  );
+
+  test('K1: an access token of OAuth comes all the same, and calls nothing', async () => {
+    const client = await createClient(sandbox);
+    await switchApi(false);
+    const { access_token: token } = await sandbox.ok('oauth.requestToken', {
+      client,
+      form: { fields: { grant_type: 'client_credentials' } },
+    });
+    expect((await sandbox.refused('v4.getMe', { token })).code).toBe('api_not_active');
+  });
 
   test('K1: what was refused has changed nothing, and an unknown token is told nothing of it', async () => {
     await switchApi(false);

@@ -1,6 +1,13 @@
 /** Sending a request of the log again: the same request, as the same credential, through everything that any request goes through. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type CallValues, type OperationName, type TestSandbox, TestServer } from '../harness/app.ts';
+import {
+  accessToken,
+  type CallValues,
+  createClient,
+  type OperationName,
+  type TestSandbox,
+  TestServer,
+} from '../harness/app.ts';
 
 let server: TestServer;
 let sandbox: TestSandbox;
@@ -74,6 +81,106 @@ test('what was sent again can be sent again', async () => {
   expect(await replay(again.id)).toMatchObject({ replay_of: again.id, status: 200 });
 });
 
+test('what nobody signs in for is sent again', async () => {
+  const id = await send('careers.listPositions');
+  const again = await replay(id);
+  expect(again).toMatchObject({ replay_of: id, status: 200, credential_id: null });
+  expect((await sandbox.ok('sandbox.listRequests')).data.map((entry) => entry.id)).toEqual([again.id, id]);
+});
+
+describe('as a client', () => {
+  const grant = { fields: { grant_type: 'client_credentials' } };
+
+  test('a request for a token, made with HTTP Basic, gives another token that nobody sees', async () => {
+    const client = await createClient(sandbox);
+    const id = await send('oauth.requestToken', { client, form: grant });
+    const again = await replay(id);
+    expect(again).toMatchObject({ status: 200, document: 'oauth', replay_of: id });
+    expect(again.credential_id).toBe(
+      (await sandbox.ok('sandbox.getRequest', { params: { request_id: id } })).credential_id,
+    );
+    expect(JSON.parse(again.response_body ?? '')).toMatchObject({
+      access_token: expect.stringMatching(/^kontor_sbx_at_…[0-9A-Za-z]{4}$/),
+    });
+  });
+
+  test('a request for a token counts against the limit of the client', async () => {
+    await using strict = await TestServer.start({ requestsPerMinute: 3 });
+    const own = await strict.startSandbox();
+    const client = await createClient(own);
+    const answer = await own.call('oauth.requestToken', { client, form: grant });
+    const params = { request_id: answer.headers.get('X-Request-Id') ?? '' };
+    const statuses: number[] = [];
+    for (let index = 0; index < 3; index += 1)
+      statuses.push((await own.ok('sandbox.replayRequest', { params })).status);
+    expect(statuses).toEqual([200, 200, 429]);
+    expect((await own.call('oauth.requestToken', { client, form: grant })).status).toBe(429);
+  });
+
+  test('a request for a token cannot be sent again once the client is deactivated, or where the form has its secret', async () => {
+    const client = await createClient(sandbox);
+    const inForm = {
+      fields: { ...grant.fields, client_id: client.client_id, client_secret: client.client_secret },
+    };
+    expect(await refuse(await send('oauth.requestToken', { form: inForm }))).toMatchObject({
+      code: 'not_replayable',
+      detail: expect.stringContaining('secret'),
+    });
+    const id = await send('oauth.requestToken', { client, form: grant });
+    const params = { client_id: client.client_id };
+    await sandbox.ok('sandbox.deactivateClient', { params });
+    expect(await refuse(id)).toMatchObject({
+      code: 'not_replayable',
+      detail: expect.stringContaining('deactivated'),
+    });
+  });
+
+  test.each(['v4.getMe', 'v2.listEmployees'] as const)(
+    '%s with a narrowed access token is sent again with no more than that, also a second time',
+    async (name) => {
+      const client = await createClient(sandbox, 1);
+      const narrow = await accessToken(sandbox, client, 'employees:read offices:read');
+      const whole = await accessToken(sandbox, client);
+      const scopes = async (id: string) => {
+        const { response_body } = await sandbox.ok('sandbox.getRequest', { params: { request_id: id } });
+        return JSON.parse(response_body ?? '').scopes;
+      };
+      const refusedAs = async (token: string) => {
+        const first = await replay(await send('v4.listTickets', { token }));
+        return [first.status, (await replay(first.id)).status];
+      };
+      const again = await replay(await send(name, { token: narrow }));
+      expect(again.status).toBe(200);
+      if (name === 'v4.getMe') {
+        expect(await scopes(again.id)).toEqual(['employees:read', 'offices:read']);
+        expect(await scopes((await replay(again.id)).id)).toEqual(['employees:read', 'offices:read']);
+        expect((await scopes((await replay(await send(name, { token: whole }))).id)).length).toBeGreaterThan(
+          2,
+        );
+      }
+      expect(await refusedAs(narrow)).toEqual([403, 403]);
+      expect(await refusedAs(whole)).toEqual([200, 200]);
+    },
+  );
+
+  test('what the client lost meanwhile it does not get back by the scopes of a token', async () => {
+    const client = await createClient(sandbox, 1);
+    const token = await accessToken(sandbox, client, 'tickets:write tickets:read');
+    const json = { text: 'Once more.' };
+    const id = await send('v4.createTicketComment', {
+      token,
+      json,
+      params: { ticket_id: sandbox.seedId('ticket', 1) },
+    });
+    expect((await replay(id)).status).toBe(201);
+    await sandbox.ok('sandbox.updateClient', {
+      params: { client_id: client.client_id },
+      json: { role_id: sandbox.seedId('role', 4) },
+    });
+    expect((await replay(id)).status).toBe(403);
+  });
+});
+
 describe('goes through the pipeline as it is now', () => {
   test('and counts against the limit of its credential', async () => {
     await using strict = await TestServer.start({ requestsPerMinute: 3 });
@@ -145,6 +252,16 @@ describe('cannot be done', () => {
       detail: expect.stringMatching(words),
     });
     expect((await sandbox.ok('sandbox.listRequests')).data).toHaveLength(before + 1);
+  });
+
+  test('with a value that the log hides', async () => {
+    const json = { events: ['ticket.*'], basic: { user: 'drydock', password: 'never logged', hidden: true } };
+    const id = await send('v4.createWebhook', { json });
+    expect(await refuse(id)).toMatchObject({
+      code: 'not_replayable',
+      detail: expect.stringContaining('secret'),
+    });
+    expect((await sandbox.ok('v4.listWebhooks')).data).toHaveLength(2);
   });
 
   test.each(['query', 'body'])('with a token in its %s, which the log masks', async (where) => {

@@ -1,9 +1,11 @@
 /**
  * A request of the log, sent again. The log has no secrets, so it comes from within: as the credential that it was made
- * with, which has to work still. What the log does not hold as it was sent cannot be sent again.
+ * with, which has to work still, with no more than what its access token was narrowed to. What the log does not hold as
+ * it was sent cannot be sent again.
  */
 import { documents, operationOf } from '../../../spec/contract.ts';
 import { pathParameters } from '../../../spec/operation.ts';
+import { narrowed } from '../../access/access-tokens.ts';
 import { credentialOfId } from '../../access/find-credential.ts';
 import { refuse } from '../../tenants/refusal.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
@@ -15,6 +17,9 @@ const cannot = (detail: string) => refuse('not_replayable', detail);
 
 /** Who sends it again. @throws {Refusal} the credential does not work any more */
 export function senderOf(entry: LogEntry, tenant: Tenant, nowMs: number): Sender {
+  if (operationOf(entry.document, entry.operation).security === 'public') {
+    return { tenant, credential: undefined, replayOf: entry.id };
+  }
   const credential =
     entry.credentialId === null ? 'unknown' : credentialOfId(tenant, entry.credentialId, nowMs);
   switch (credential) {
@@ -27,7 +32,7 @@ export function senderOf(entry: LogEntry, tenant: Tenant, nowMs: number): Sender
     case 'expired':
       throw cannot('The credential that it was made with has expired. Send it with another one.');
     default:
-      return { tenant, credential, replayOf: entry.id };
+      return { tenant, credential: narrowed(credential, entry.grantedScopes), replayOf: entry.id };
   }
 }
 
@@ -39,7 +44,7 @@ export function requestOf(entry: LogEntry): Incoming {
   }
   if (!entry.isWhole) {
     throw cannot(
-      'The log does not hold it as it was sent: its body was longer than 16 KB, or had a token in it, which is masked.',
+      'The log does not hold it as it was sent: its body was longer than 16 KB, or had a token or another secret in it, which is masked.',
     );
   }
   if (operation.body && entry.requestBody === null && declaresBody(entry.requestHeaders)) {

@@ -27,6 +27,8 @@ function entry(id: string, { responseBody = null, ...changes }: Partial<LogEntry
     replayOf: null,
     durationMs: 1,
     credentialId: null,
+    grantedScopes: null,
+    isMasked: false,
     requestHeaders: {},
     requestBody: null,
     responseHeaders: {},

@@ -6,6 +6,7 @@
 import type { EventFeed } from '../../../spec/event-stream.ts';
 import type { DocumentName } from '../../../spec/operation.ts';
 import type { ProblemCode } from '../../../spec/problems.ts';
+import type { Scope } from '../../../spec/scopes.ts';
 import type { Credential } from '../../access/credential.ts';
 import { maskToken, TOKEN_PATTERN, TOKEN_PREFIX } from '../../access/token-format.ts';
 import type { TenantId } from '../../store/tenant-id.ts';
@@ -26,6 +27,8 @@ export interface LogEntry {
   readonly detail: string | null;
   readonly durationMs: number;
   readonly credentialId: string | null;
+  /** What the access token that it was made with was narrowed to; `null`: to nothing less than its client has. */
+  readonly grantedScopes: readonly Scope[] | null;
   /** Id of the request that was sent again as this one. */
   readonly replayOf: string | null;
   readonly requestHeaders: Readonly<Record<string, string>>;
@@ -39,7 +42,13 @@ export interface LogEntry {
 /** What is told of a request as it happens, and in lists: what holds no secret. */
 export type LoggedRequest = Omit<
   LogEntry,
-  'detail' | 'requestHeaders' | 'requestBody' | 'responseHeaders' | 'responseBody' | 'isWhole'
+  | 'detail'
+  | 'grantedScopes'
+  | 'requestHeaders'
+  | 'requestBody'
+  | 'responseHeaders'
+  | 'responseBody'
+  | 'isWhole'
 >;
 
 /** Chooses requests of the log. */
@@ -47,6 +56,8 @@ export type Wants = (entry: LoggedRequest) => boolean;
 
 /** A request with its answer as it was received and sent. */
 export interface SentEntry extends Omit<LogEntry, 'responseBody' | 'isWhole'> {
+  /** Whether something of its body was left out already. */
+  readonly isMasked: boolean;
   /** The header that the credential was found by: its token need not be read again. */
   readonly own?: { readonly header: string; readonly credential: Credential } | undefined;
   readonly responseBody: ByteText | null;
@@ -169,7 +180,7 @@ function keep(entry: SentEntry): Kept {
   const requestHeaders = hideSecrets(entry.requestHeaders, entry.own);
   const requestBody = shorten(entry.requestBody);
   const responseBody = entry.responseBody && cutLong(entry.responseBody);
-  const isWhole = url === entry.url && requestBody === entry.requestBody;
+  const isWhole = !entry.isMasked && url === entry.url && requestBody === entry.requestBody;
   let characters =
     1000 +
     url.length +
@@ -226,7 +237,7 @@ function cutLong(body: ByteText): ByteText {
   return bytesOfText(body).toString('latin1', 0, KEPT_AS_SENT_AT_MOST) as ByteText; // part of bytes are bytes
 }
 
-function readable({ characters: _, own: _own, ...entry }: Kept): LogEntry {
+function readable({ characters: _, own: _own, isMasked: _masked, ...entry }: Kept): LogEntry {
   return {
     ...entry,
     detail: entry.detail === null ? null : maskTokens(entry.detail),

@@ -1,20 +1,16 @@
 /** Reads a form of text alone (`application/x-www-form-urlencoded`): declared as one, not too large, every value once. */
 import { URL_ENCODED } from '../../../spec/form.ts';
 import type { Problem, ProblemError } from '../../../spec/problems.ts';
-import { maskToken, TOKEN_PATTERN } from '../../access/token-format.ts';
 import type { Incoming } from '../incoming.ts';
 import { readText } from './body.ts';
 
-/** What was read. `text` stands for the body in the request log, without what is secret in it. */
+/** What was read; `text` is the body as it was sent. */
 export type ReadForm =
   | { readonly text: string; readonly value: object }
   | { readonly text?: string; readonly problem: Problem };
 
 /** Fields that a form may have. */
 const FIELDS_AT_MOST = 50;
-/** Fields that are secret whatever they hold. */
-const SECRET_FIELDS = new Set(['client_secret', 'token', 'password', 'refresh_token', 'code', 'assertion']);
-const OWN_TOKEN = new RegExp(`^${TOKEN_PATTERN}$`);
 
 /** Reads the body of a request as a form. A field without a value counts as left out (RFC 6749, 3.2). */
 export async function readUrlEncoded(incoming: Incoming): Promise<ReadForm> {
@@ -30,7 +26,7 @@ export async function readUrlEncoded(incoming: Incoming): Promise<ReadForm> {
     }
     fields.push([name, pair.includes('=') ? value : '']);
   }
-  const text = new URLSearchParams(fields.map(([name, value]) => [name, shown(name, value)])).toString();
+  const { text } = read;
   const given = fields.filter(([, value]) => value !== '');
   const twice = given.find(([name], index) => given.findIndex(([other]) => other === name) !== index);
   if (twice) {
@@ -42,11 +38,6 @@ export async function readUrlEncoded(incoming: Incoming): Promise<ReadForm> {
     };
   }
   return { text, value: Object.fromEntries(given) };
-}
-
-function shown(name: string, value: string): string {
-  if (!SECRET_FIELDS.has(name)) return value;
-  return OWN_TOKEN.test(value) ? maskToken(value) : '…';
 }
 
 function decode(text: string): string | undefined {
