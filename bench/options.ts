@@ -22,6 +22,10 @@ export interface Options {
   readonly isQuick: boolean;
   /** How long a cell of the throughput table runs, in milliseconds. */
   readonly cellMs: number;
+  /** How long a server meets a row before it is measured there for the first time: until its code is compiled. */
+  readonly firstWarmUpMs: number;
+  /** How long before each further measurement. */
+  readonly warmUpMs: number;
   /** How often each cell runs. */
   readonly rounds: number;
 }
@@ -40,6 +44,8 @@ export function readOptions(args: readonly string[]): Options {
   return {
     parts: new Set(wanted.filter(isPart)),
     isQuick,
+    firstWarmUpMs: isQuick ? 300 : 3000,
+    warmUpMs: isQuick ? 300 : 700,
     cellMs: isQuick ? 600 : 1000,
     rounds: isQuick ? 1 : 2,
   };

@@ -43,7 +43,8 @@ export interface OperatorParts {
 export function createApp(parts: PipelineParts & OperatorParts, site?: SiteHandler): Hono<ServerBindings> {
   const app = new Hono<ServerBindings>();
   // What no operation takes has its own routes: an operation's request then meets one handler only, and Hono calls
-  // that at once instead of through its chain of middleware, which is asynchronous.
+  // that at once instead of through its chain of middleware, which is asynchronous. The control API is there as well:
+  // it has paths that are ambiguous without an order, for which Hono would leave its fast router.
   const others = new Hono<ServerBindings>();
 
   mountForOperator(app, parts);
@@ -55,7 +56,7 @@ export function createApp(parts: PipelineParts & OperatorParts, site?: SiteHandl
     return Response.json(oauthMetadata(parts.origin), { headers });
   });
 
-  for (const name of documentNames) mountDocument(app, others, name, parts);
+  for (const name of documentNames) mountDocument(name === 'sandbox' ? others : app, others, name, parts);
 
   others.all('*', (c) => {
     const { path, method } = c.req;

@@ -53,6 +53,10 @@ export interface Listener {
 export function listen(options: ListenerOptions): Promise<Listener> {
   const { port, host, fetch, report, patience = PATIENCE } = options;
   const running = new Set<ServerResponse>();
+  // One function for all of them: every request pays for what it adds.
+  const ended = function (this: ServerResponse): void {
+    running.delete(this);
+  };
   let isStopping = false;
   const answer = getRequestListener(fetch, {
     hostname: host,
@@ -74,7 +78,7 @@ export function listen(options: ListenerOptions): Promise<Listener> {
     },
     (incoming, outgoing) => {
       running.add(outgoing);
-      outgoing.once('close', () => running.delete(outgoing));
+      outgoing.on('close', ended);
       if (isStopping) outgoing.setHeader('Connection', 'close');
       if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') {
         const { status, headers, body } = render(NO_HOST, options);

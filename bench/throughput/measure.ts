@@ -78,7 +78,12 @@ export async function measureThroughput(
   try {
     for (let round = 1; round <= options.rounds; round += 1) {
       for (const { row, connections, peer, server, rounds } of plan) {
-        const result = await measureRound({ peer, server }, row, context, connections, options);
+        const isFirst = round === 1 && connections === connectionCounts[0];
+        const warmUpMs = isFirst ? options.firstWarmUpMs : options.warmUpMs;
+        const result = await measureRound({ peer, server }, row, context, connections, {
+          ...options,
+          warmUpMs,
+        });
         rounds.push(result);
         tell(`round ${round}, ${row.name}, ${connections} connections, ${peer.name}: ${inWords(result)}`);
       }
@@ -99,7 +104,7 @@ async function measureRound(
   row: Row,
   context: RowContext,
   connections: number,
-  { cellMs, isQuick }: Options,
+  { cellMs, warmUpMs }: Options,
 ): Promise<Round> {
   // Only our server looks into tokens; the others are content with any.
   const tokens = await tokensFor(peer, row, server.url);
@@ -108,7 +113,7 @@ async function measureRound(
   const result = await runLoad({
     url: server.url,
     connections,
-    warmUpMs: isQuick ? 300 : 700,
+    warmUpMs,
     durationMs: cellMs,
     request: { ...request, path: peer.base + request.path },
     tokens,

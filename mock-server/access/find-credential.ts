@@ -1,6 +1,7 @@
 /**
  * Finds the credential that a token is. What it may do is looked up when it is asked for, so that a change of a role
- * or of a right counts at once; what was made of the same things before is kept.
+ * or of a right counts at once; what was made of the same things before is kept, and while nothing of a tenant
+ * changes, nothing is looked up at all.
  */
 import type { Tenant, TenantView } from '../tenants/tenant.ts';
 import { accessTokenCredential } from './access-tokens.ts';
@@ -24,10 +25,34 @@ const kept = new WeakMap<
   { readonly from: readonly unknown[]; readonly credential: Credential }
 >();
 
+/** What tokens were found to be, as long as nothing of their tenant changes. */
+interface Found {
+  readonly revision: number;
+  readonly credentials: Map<string, Credential>;
+}
+
+const FOUND_AT_MOST = 200;
+const found = new WeakMap<Tenant, Found>();
+
 /** Finds the credential of a token. */
 export function findCredential(tenant: Tenant, token: string, nowMs: number): Credential | TokenFault {
+  const { credentials } = foundOf(tenant);
+  const known = credentials.get(token);
+  if (known) return workingAt(known, nowMs);
   const stored = findStored(tenant, token);
-  return stored ? credentialNow(tenant, stored, nowMs) : 'unknown';
+  const credential = stored ? credentialNow(tenant, stored, nowMs) : 'unknown';
+  if (typeof credential === 'string') return credential;
+  if (credentials.size >= FOUND_AT_MOST) credentials.clear();
+  credentials.set(token, credential);
+  return credential;
+}
+
+function foundOf(tenant: Tenant): Found {
+  const known = found.get(tenant);
+  if (known?.revision === tenant.revision) return known;
+  const none = { revision: tenant.revision, credentials: new Map<string, Credential>() };
+  found.set(tenant, none);
+  return none;
 }
 
 /** The credential of an id, as it is by now. An access token has that of its client. */
@@ -42,7 +67,10 @@ export function credentialOfId(tenant: Tenant, id: string, nowMs: number): Crede
 function credentialNow(tenant: Tenant, stored: StoredToken, nowMs: number): Credential | TokenFault {
   const rights = rightsOf(tenant, stored);
   if (typeof rights === 'string') return rights;
-  const credential = sameAsBefore(stored, rights);
+  return workingAt(sameAsBefore(stored, rights), nowMs);
+}
+
+function workingAt(credential: Credential, nowMs: number): Credential | TokenFault {
   return credential.expiresMs !== undefined && credential.expiresMs <= nowMs ? 'expired' : credential;
 }
 

@@ -72,7 +72,10 @@ class HonoIncoming implements Incoming {
   }
 
   headers(): Readonly<Record<string, string>> {
-    return this.#node ? flatten(this.#node.headers) : this.#c.req.header();
+    if (!this.#node) return this.#c.req.header();
+    const { headers } = this.#node;
+    // Of all headers Node makes only this one a list, so nearly every request has texts alone.
+    return headers['set-cookie'] === undefined ? (headers as Record<string, string>) : flatten(headers);
   }
 
   parameter(name: string): string {

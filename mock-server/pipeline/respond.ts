@@ -10,6 +10,8 @@ const encoded = new WeakMap<object, ByteText>();
 /** The JSON of an answer's body; `null` when it has none. */
 export function bodyText({ body }: AnyAnswer): ByteText | null {
   if (typeof body !== 'object' || body === null) return null;
+  const known = encoded.get(body);
+  if (known !== undefined) return known;
   if (Object.isFrozen(body) || !('data' in body)) return jsonOf(body);
   const { data, ...rest } = body;
   const others = toByteText(JSON.stringify(rest).slice(1));
@@ -20,12 +22,10 @@ export function bodyText({ body }: AnyAnswer): ByteText | null {
 
 /** The JSON of an object; a frozen one gives the same text again without any work. */
 export function jsonOf(value: object): ByteText {
-  if (!Object.isFrozen(value)) return toByteText(JSON.stringify(value));
-  let text = encoded.get(value);
-  if (text === undefined) {
-    text = toByteText(JSON.stringify(value));
-    encoded.set(value, text);
-  }
+  const known = encoded.get(value);
+  if (known !== undefined) return known;
+  const text = toByteText(JSON.stringify(value));
+  if (Object.isFrozen(value)) encoded.set(value, text);
   return text;
 }
 

@@ -25,7 +25,7 @@ import { type ByteText, byteTextResponse, toByteText } from './byte-text.ts';
 import type { IsProxy } from './client-address.ts';
 import { findCompany } from './company/company.ts';
 import { checkPrecondition, notModified } from './conditional/conditional.ts';
-import { entityTagOf } from './conditional/entity-tag.ts';
+import { entityTagOfAnswer } from './conditional/entity-tag.ts';
 import { linkToSuccessor } from './deprecation/successor-link.ts';
 import { download } from './download/download.ts';
 import type { Exchange, Sender } from './exchange.ts';
@@ -286,7 +286,10 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
     } else {
       ({ status } = outcome);
       body = bodyText(outcome);
-      if (isTagged && status < 300) tag(headers, outcome.body);
+      if (isTagged && status < 300) {
+        const tag = entityTagOfAnswer(outcome.body);
+        if (tag !== undefined) headers.ETag = tag;
+      }
       if (outcome.headers) addHeaders(headers, outcome.headers);
       if (body) headers['Content-Type'] = 'application/json';
     }
@@ -337,13 +340,6 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
 /** The present time on the tenant's clock; without a tenant, real time. */
 function nowMs({ arrivedMs, tenant }: Exchange): number {
   return arrivedMs + (tenant?.clockOffsetMs ?? 0);
-}
-
-/** Records carry their entity tag; computed answers, which are never frozen, have none. */
-function tag(headers: Record<string, string>, body: unknown): void {
-  if (typeof body === 'object' && body !== null && Object.isFrozen(body) && 'id' in body) {
-    headers.ETag = entityTagOf(body);
-  }
 }
 
 /** An answer that goes on; a client that only asks for its head has no use for the rest. */

@@ -82,6 +82,8 @@ export class Tenant implements TenantView {
   isStale = false;
   /** Writes that the store has not acknowledged yet. */
   pendingWrites = 0;
+  /** Another number after each change in memory: what was found out at one of them holds until the next. */
+  revision = 0;
 
   private clock: ClockSetting | undefined;
   private version: number;
@@ -237,6 +239,7 @@ export class Tenant implements TenantView {
   }
 
   private apply({ table, key, value }: Change): void {
+    this.revision += 1;
     if (table.startsWith(RECORD_TABLE)) {
       const kind = table.slice(RECORD_TABLE.length) as Kind;
       this.collections[kind]?.put(

@@ -5,6 +5,14 @@ import { jsonOf } from '../respond.ts';
 
 const tags = new WeakMap<object, string>();
 
+/** The tag of an answer's body, where that is a record; computed answers, which are never frozen, have none. */
+export function entityTagOfAnswer(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const known = tags.get(body);
+  if (known !== undefined) return known;
+  return Object.isFrozen(body) && 'id' in body ? entityTagOf(body) : undefined;
+}
+
 /** The strong entity tag of a record, in quotes (RFC 9110, 8.8.3). */
 export function entityTagOf(record: object): string {
   let tag = tags.get(record);

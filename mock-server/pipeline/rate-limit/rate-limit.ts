@@ -56,6 +56,18 @@ function tell({ headers, operation, arrivedMs }: Exchange, count: Count, limit: 
     headers['X-RateLimit-Reset'] = String(Math.ceil((arrivedMs + count.resetMs) / 1000));
     return;
   }
-  headers['RateLimit-Policy'] = `"default";q=${limit.requests};w=${limit.windowMs / 1000}`;
+  headers['RateLimit-Policy'] = policyOf(limit);
   headers.RateLimit = `"default";r=${count.remaining};t=${Math.ceil(count.resetMs / 1000)}`;
+}
+
+const policies = new WeakMap<Limit, string>();
+
+/** A limit's policy; of the standard one, which nearly everybody has, the same text each time. */
+function policyOf(limit: Limit): string {
+  let policy = policies.get(limit);
+  if (policy === undefined) {
+    policy = `"default";q=${limit.requests};w=${limit.windowMs / 1000}`;
+    policies.set(limit, policy);
+  }
+  return policy;
 }

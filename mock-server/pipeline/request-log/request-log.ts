@@ -97,6 +97,7 @@ export interface Page {
 export class RequestLog {
   // In order of the last entry: the first tenant has been quiet for longest.
   private readonly tenants = new Map<TenantId, TenantLog>();
+  private latest: TenantLog | undefined;
   private readonly channel: Channel<LoggedRequest>;
   /** Of all tenants. */
   private characters = 0;
@@ -119,8 +120,11 @@ export class RequestLog {
       log.characters -= oldest.characters;
     }
     this.characters += log.characters - before;
-    this.tenants.delete(tenant);
-    this.tenants.set(tenant, log);
+    if (this.latest !== log) {
+      this.tenants.delete(tenant);
+      this.tenants.set(tenant, log);
+      this.latest = log;
+    }
     while (this.tenants.size > TENANTS_AT_MOST || this.characters > CHARACTERS_IN_ALL_AT_MOST) {
       const [quietest] = this.tenants.keys();
       if (quietest === undefined) break;
@@ -166,8 +170,11 @@ export class RequestLog {
 
   /** Forgets a tenant that has ended. */
   forget(tenant: TenantId): void {
-    this.characters -= this.tenants.get(tenant)?.characters ?? 0;
+    const log = this.tenants.get(tenant);
+    if (!log) return;
+    this.characters -= log.characters;
     this.tenants.delete(tenant);
+    if (this.latest === log) this.latest = undefined;
   }
 }
 
