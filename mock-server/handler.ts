@@ -35,7 +35,7 @@ export interface HandlerServices {
   /** How long the simulated support of Kontor takes to approve a request, in milliseconds. */
   readonly approvalDelayMs: number;
   /** Counts a sandbox that an address starts. Gives the milliseconds to wait when there were too many. */
-  readonly admitSandbox: (address: string, nowMs: number) => number | undefined;
+  readonly admitSandbox: (address: string, nowMs: number) => Promise<number | undefined>;
 }
 
 /** One call of a handler. */

@@ -130,7 +130,8 @@ export function createParts(input: PartsInput): Parts {
   });
   const counts = new RequestCounts();
   const written = input.written ?? new StoreCounts();
-  const starts = new WindowCounter();
+  const counter = store.shared?.counter ?? new WindowCounter();
+  const starts = store.shared?.counter ?? new WindowCounter();
   const startLimit = { requests: input.sandboxesPerHour, windowMs: HOUR_MS };
   return {
     tenants,
@@ -140,15 +141,15 @@ export function createParts(input: PartsInput): Parts {
     log,
     streams,
     routes: new Routes(),
-    counter: new WindowCounter(),
+    counter,
     limit: { requests: input.requestsPerMinute, windowMs: MINUTE_MS },
     cursors: new Cursors(hash('sha256', Buffer.concat([Buffer.from('cursors:'), input.secret]), 'buffer')),
     nextId: createTypeIds(),
     examples: input.examples ?? (() => ({})),
     approvalDelayMs: input.approvalDelayMs ?? APPROVAL_DELAY_MS,
     elapsedMs,
-    admitSandbox: (address, nowMs) => {
-      const { isAllowed, resetMs } = starts.take(networkOf(address), startLimit, nowMs);
+    admitSandbox: async (address, nowMs) => {
+      const { isAllowed, resetMs } = await starts.take(`start:${networkOf(address)}`, startLimit, nowMs);
       return isAllowed ? undefined : resetMs;
     },
     clock,

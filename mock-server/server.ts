@@ -70,7 +70,7 @@ export async function openService(options: ServerOptions): Promise<Service> {
     const written = new StoreCounts();
     const store = await (config.databaseUrl === undefined
       ? openLowdbStore(folder, { report, openTenants: config.loadedSandboxes, observer: written })
-      : openPostgresStore(config.databaseUrl, { exclusive: true, observer: written }));
+      : openPostgresStore(config.databaseUrl, { observer: written }));
     steps.push(() => store.close());
     const { origin, egress, requestsPerMinute, sandboxesPerHour, sandboxesAtMost } = config;
     const { loadedSandboxes, approvalDelayMs } = config;

@@ -13,7 +13,8 @@ import type { NextTypeId } from '../entropy/type-id.ts';
 import type { AnyAnswer, AnyHandler, Call, HandlerServices } from '../handler.ts';
 import type { RequestCounts } from '../observe/counts.ts';
 import type { AccessLog } from '../observe/log.ts';
-import { StoreUnavailable, TenantGone } from '../store/store.ts';
+import type { RateCounter } from '../store/rate-counter.ts';
+import { StoreUnavailable, TenantGone, VersionConflict } from '../store/store.ts';
 import { Refusal } from '../tenants/refusal.ts';
 import { actAs } from './act-as/act-as.ts';
 import { requireActive } from './activation/activation.ts';
@@ -36,7 +37,6 @@ import { negotiate } from './negotiate/negotiate.ts';
 import type { ForcedAnswer } from './preference/forced-answer.ts';
 import { type PreferenceParts, preferred } from './preference/preference.ts';
 import { renderProblem } from './problem/problem.ts';
-import type { WindowCounter } from './rate-limit/counter.ts';
 import { limitClient, limitRate, tellRate } from './rate-limit/rate-limit.ts';
 import { giveRequestId } from './request-id/request-id.ts';
 import { maskBody } from './request-log/mask-body.ts';
@@ -46,7 +46,7 @@ import { createValidator, type ValidInput } from './validate/validate.ts';
 /** What the pipeline needs besides what handlers may use. */
 export interface PipelineParts extends HandlerServices, PreferenceParts {
   readonly clock: Clock;
-  readonly counter: WindowCounter;
+  readonly counter: RateCounter;
   readonly nextId: NextTypeId;
   /** Milliseconds from any fixed moment, for durations. */
   readonly elapsedMs: () => number;
@@ -122,8 +122,9 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
     const verdict = findCompany(exchange, parts);
     const goOn = (unknown: Problem | undefined) => {
       const limited = limitRate(exchange, parts.counter, parts.limit);
-      const problem = limited ?? unknown ?? negotiate(exchange);
-      return problem ? { problem } : afterLimit(exchange);
+      return limited instanceof Promise
+        ? limited.then((problem) => afterLimit(exchange, problem ?? unknown))
+        : afterLimit(exchange, limited ?? unknown);
     };
     return verdict instanceof Promise ? verdict.then(goOn) : goOn(verdict);
   }
@@ -135,25 +136,29 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
     const problem =
       (exchange.sender ? undefined : await authenticateClient(exchange, validated.input.body, parts)) ??
       (isActivated ? requireActive(exchange, parts) : undefined) ??
-      limitClient(exchange, parts.counter, parts.limit);
-    return problem ? { problem } : call(exchange, validated.input, exchange.tenant);
+      (await limitClient(exchange, parts.counter, parts.limit));
+    return problem ? { problem } : handle(exchange, validated.input);
   }
 
   function afterAuthentication(exchange: Exchange): Outcome | Promise<Outcome> {
     const forbidden = (isActivated ? requireActive(exchange, parts) : undefined) ?? authorise(exchange);
     if (operation.security === 'token') {
       if (forbidden) {
-        tellRate(exchange, parts.counter, parts.limit);
-        return { problem: forbidden };
+        const told = tellRate(exchange, parts.counter, parts.limit);
+        return told instanceof Promise ? told.then(() => ({ problem: forbidden })) : { problem: forbidden };
       }
-      const problem = limitRate(exchange, parts.counter, parts.limit) ?? negotiate(exchange);
-      return problem ? { problem } : afterLimit(exchange);
+      const limited = limitRate(exchange, parts.counter, parts.limit);
+      return limited instanceof Promise
+        ? limited.then((problem) => afterLimit(exchange, problem))
+        : afterLimit(exchange, limited);
     }
     const mayNot = actAs(exchange);
     return mayNot ? { problem: mayNot } : afterPreference(exchange);
   }
 
-  function afterLimit(exchange: Exchange): Outcome | Promise<Outcome> {
+  function afterLimit(exchange: Exchange, limited: Problem | undefined): Outcome | Promise<Outcome> {
+    const problem = limited ?? negotiate(exchange);
+    if (problem) return { problem };
     const forced = preferred(exchange, parts);
     if (forced instanceof Promise) return forced.then((answer) => answer ?? afterPreference(exchange));
     return forced ?? afterPreference(exchange);
@@ -179,7 +184,17 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
     });
   }
 
+  /** Where other processes write to the tenant as well, one of them may be faster; then it is done again on what it wrote. */
   function handle(exchange: Exchange, input: ValidInput): Outcome | Promise<Outcome> {
+    const { tenant } = exchange;
+    if (!tenant || !parts.tenants.areShared) return handleOnce(exchange, input);
+    return parts.tenants.retrying(tenant, (present) => {
+      exchange.tenant = present;
+      return handleOnce(exchange, input);
+    });
+  }
+
+  function handleOnce(exchange: Exchange, input: ValidInput): Outcome | Promise<Outcome> {
     const unmet = refuseHidden(exchange, input.query) ?? checkPrecondition(exchange);
     if (unmet) return { problem: unmet };
     const known = notModified(exchange);
@@ -227,6 +242,11 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
         problem: { code: 'sandbox_gone', detail: 'This sandbox was ended while the request was running.' },
       };
     }
+    if (error instanceof VersionConflict) {
+      const detail =
+        'Other requests changed this sandbox at the same time, again and again, so nothing was changed. Try again in a moment.';
+      return { problem: { code: 'store_unavailable', detail, headers: { 'Retry-After': '1' } } };
+    }
     const details = {
       requestId: exchange.requestId,
       operation: operation.id,
@@ -234,11 +254,14 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       error,
     };
     if (error instanceof StoreUnavailable) {
-      parts.report('A change could not be saved.', details);
+      const isRead = operation.method === 'get';
+      parts.report(isRead ? 'A sandbox could not be read.' : 'A change could not be saved.', details);
       return {
         problem: {
           code: 'store_unavailable',
-          detail: 'The change could not be saved, so it was not made. Try again in a moment.',
+          detail: isRead
+            ? 'The sandbox cannot be read at the moment. Try again in a moment.'
+            : 'The change could not be saved, so it was not made. Try again in a moment.',
           headers: { 'Retry-After': '5' },
         },
       };

@@ -12,11 +12,13 @@ export interface FileStore {
   /** Gives a content; `undefined`: there is none. */
   get(tenant: TenantId, sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
 
-  /** Hashes of all contents of a tenant. */
-  list(tenant: TenantId): Promise<readonly string[]>;
-
-  /** Removes a content. Does nothing when it is gone. */
-  remove(tenant: TenantId, sha256: string): Promise<void>;
+  /**
+   * Removes the contents of a tenant that no record names any more. Where other processes put contents as well, those
+   * of the last minutes stay: the record that names one may be on its way.
+   *
+   * @param named - gives the hashes that records name; asked only when there are contents
+   */
+  removeOthers(tenant: TenantId, named: () => ReadonlySet<string>): Promise<void>;
 
   /** Removes everything of a tenant. */
   removeAll(tenant: TenantId): Promise<void>;

@@ -47,21 +47,14 @@ export function folderFiles(dataFolder: string, isLocked: () => boolean): FileSt
         }
       }),
 
-    list: (tenant) =>
+    removeOthers: (tenant, named) =>
       orUnavailable(async () => {
-        try {
-          const names = await readdir(folderOf(tenant));
-          return names.filter((name) => SHA256.test(name)).sort();
-        } catch (error) {
-          if (isMissing(error)) return [];
-          throw error;
-        }
-      }),
-
-    remove: (tenant, sha256) =>
-      orUnavailable(async () => {
+        const present = await contentsIn(folderOf(tenant));
+        if (present.length === 0) return;
         refuseWithoutLock();
-        await rm(pathOf(tenant, sha256), { force: true });
+        const kept = named();
+        for (const sha256 of present)
+          if (!kept.has(sha256)) await rm(pathOf(tenant, sha256), { force: true });
       }),
 
     removeAll: (tenant) =>
@@ -70,6 +63,15 @@ export function folderFiles(dataFolder: string, isLocked: () => boolean): FileSt
         await rm(folderOf(tenant), { recursive: true, force: true });
       }),
   };
+}
+
+async function contentsIn(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => SHA256.test(name));
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
 }
 
 async function writeAside(path: string, bytes: Uint8Array): Promise<void> {

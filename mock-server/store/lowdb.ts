@@ -87,6 +87,7 @@ export async function openLowdbStore(folder: DataFolder, options: LowdbOptions):
 
 class LowdbStore implements Store {
   readonly files: FileStore;
+  readonly shared = undefined;
   readonly #folder: DataFolder;
   readonly #folders: TenantFolders;
   readonly #journal: Journal;

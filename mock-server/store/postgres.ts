@@ -1,18 +1,21 @@
 /**
  * Tenants as rows of PostgreSQL. Of two connections that write to a tenant at the same time one is told of the other
- * by `VersionConflict`, so nothing is lost; but what an instance keeps in memory is not told to others yet, so a
- * server takes the database for itself (`exclusive`).
+ * by `VersionConflict`, so nothing is lost; and what processes have to know of each other they ask before every answer
+ * (`shared`).
  */
 
 import { CommitQueue } from './postgres/commit-queue.ts';
 import { Database } from './postgres/database.ts';
 import { databaseFiles } from './postgres/database-files.ts';
 import { migrate } from './postgres/migrations.ts';
+import { newestVersions } from './postgres/newest-versions.ts';
 import { changesOf, columnsOf, type EntryRow } from './postgres/rows.ts';
+import { SharedCounter } from './postgres/shared-counter.ts';
 import {
   type Change,
   type Difference,
   type Json,
+  type Shared,
   type Store,
   type StoreObserver,
   StoreUnavailable,
@@ -23,10 +26,11 @@ import { isTenantId, type TenantId } from './tenant-id.ts';
 /** How many versions back the removal of an entry is remembered. */
 const REMOVALS_KEPT = 1000;
 
+/** How long a count of the tenants holds: counting reads all of them, and every start of a sandbox asks. */
+const COUNT_HOLDS_MS = 1000;
+
 /** How a PostgreSQL store is opened. */
 export interface PostgresOptions {
-  /** Refuses a database that another server has taken. */
-  readonly exclusive?: boolean;
   readonly observer?: StoreObserver;
 }
 
@@ -36,14 +40,10 @@ export interface PostgresOptions {
  * @param url - `postgres://user:password@host:port/database`
  * @throws {StoreUnavailable} the database cannot be reached, or not be used
  */
-export async function openPostgresStore(
-  url: string,
-  { exclusive = false, observer }: PostgresOptions = {},
-): Promise<Store> {
+export async function openPostgresStore(url: string, { observer }: PostgresOptions = {}): Promise<Store> {
   const database = new Database(url);
   try {
     await migrate(database.sql);
-    if (exclusive) await database.takeForItself();
   } catch (cause) {
     await database.close();
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -54,16 +54,22 @@ export async function openPostgresStore(
 
 class PostgresStore implements Store {
   readonly files;
+  readonly shared: Shared;
   readonly #database: Database;
+  readonly #counter: SharedCounter;
   readonly #observer: StoreObserver | undefined;
   readonly #queues = new Map<TenantId, CommitQueue>();
   readonly #running = new Set<Promise<unknown>>();
+  #counted: { count: number; readonly atMs: number } | undefined;
   #isClosed = false;
 
   constructor(database: Database, observer: StoreObserver | undefined) {
     this.#database = database;
     this.#observer = observer;
     this.files = databaseFiles(database);
+    this.#counter = new SharedCounter(database);
+    const versions = newestVersions(database);
+    this.shared = { newestVersion: (tenant) => versions.ask(tenant), counter: this.#counter };
   }
 
   create(tenant: TenantId, changes: readonly Change[], now: number): Promise<void> {
@@ -73,6 +79,7 @@ class PostgresStore implements Store {
           INSERT INTO drydock.tenants (tenant, version, touched_at) VALUES (${tenant}, 1, ${now})
           ON CONFLICT DO NOTHING`;
         if (count === 0) throw new TenantExists();
+        this.#countOn(1);
         const { tables, keys, values } = columnsOf(changes.map((change) => ({ version: 1, change })));
         await transaction`
           INSERT INTO drydock.entries (tenant, table_name, key, value, version)
@@ -128,21 +135,19 @@ class PostgresStore implements Store {
     return this.#run(tenant, async () => {
       let queue = this.#queues.get(tenant);
       if (!queue) {
-        queue = new CommitQueue(this.#database, tenant, this.#observer);
+        queue = new CommitQueue(this.#database, tenant, this.#observer, () => this.#queues.delete(tenant));
         this.#queues.set(tenant, queue);
       }
-      try {
-        return await queue.commit(base, changes);
-      } finally {
-        if (queue.isIdle && this.#queues.get(tenant) === queue) this.#queues.delete(tenant);
-      }
+      return queue.commit(base, changes);
     });
   }
 
   touch(tenant: TenantId, now: number): Promise<void> {
     return this.#run(tenant, () =>
       this.#database.within(tenant, async (transaction) => {
-        await transaction`UPDATE drydock.tenants SET touched_at = ${now} WHERE tenant = ${tenant}`;
+        // Never backwards: another process may have seen it used since.
+        await transaction`
+          UPDATE drydock.tenants SET touched_at = greatest(touched_at, ${now}) WHERE tenant = ${tenant}`;
       }),
     );
   }
@@ -151,17 +156,20 @@ class PostgresStore implements Store {
     return this.#run(tenant, () =>
       this.#database.within(tenant, async (transaction) => {
         await transaction`DELETE FROM drydock.files WHERE tenant = ${tenant}`;
-        await transaction`DELETE FROM drydock.tenants WHERE tenant = ${tenant}`;
+        const { count } = await transaction`DELETE FROM drydock.tenants WHERE tenant = ${tenant}`;
+        this.#countOn(-count);
       }),
     );
   }
 
   sweep(idleSince: number): Promise<readonly TenantId[]> {
-    return this.#track(() =>
-      this.#database.acrossTenants(async (transaction) => {
+    return this.#track(async () => {
+      await this.#counter.tidy();
+      return this.#database.acrossTenants(async (transaction) => {
         const swept = await transaction<{ tenant: TenantId }[]>`
           DELETE FROM drydock.tenants WHERE touched_at < ${idleSince} RETURNING tenant`;
         const tenants = swept.map(({ tenant }) => tenant);
+        this.#countOn(-tenants.length);
         await transaction`DELETE FROM drydock.files WHERE tenant = ANY(${tenants})`;
         await transaction`
           WITH dropped AS (
@@ -173,8 +181,8 @@ class PostgresStore implements Store {
           FROM (SELECT tenant, max(version) AS version FROM dropped GROUP BY tenant) d
           WHERE t.tenant = d.tenant`;
         return tenants;
-      }),
-    );
+      });
+    });
   }
 
   async *tenantsWith(table: string): AsyncGenerator<TenantId> {
@@ -188,13 +196,19 @@ class PostgresStore implements Store {
   }
 
   count(): Promise<number> {
-    return this.#track(() =>
-      this.#database.acrossTenants(async (transaction) => {
-        const [row] = await transaction<{ count: number }[]>`
-          SELECT count(*)::int AS count FROM drydock.tenants`;
-        return row?.count ?? 0;
-      }),
-    );
+    return this.#track(async () => {
+      if (this.#counted && performance.now() - this.#counted.atMs < COUNT_HOLDS_MS)
+        return this.#counted.count;
+      const [row] = await this.#database.ask(
+        (sql) => sql<{ count: number }[]>`SELECT count(*)::int AS count FROM drydock.tenants`,
+      );
+      this.#counted = { count: row?.count ?? 0, atMs: performance.now() };
+      return this.#counted.count;
+    });
+  }
+
+  #countOn(tenants: number): void {
+    if (this.#counted) this.#counted.count += tenants;
   }
 
   check(): Promise<void> {

@@ -4,6 +4,7 @@
  * nothing of what entries mean; deleting a seed record is an entry like any other (such as `false`).
  */
 import type { FileStore } from './files.ts';
+import type { RateCounter } from './rate-counter.ts';
 import type { TenantId } from './tenant-id.ts';
 
 /** A value of an entry. `null` may stand inside one; alone it means that there is no entry. */
@@ -43,6 +44,9 @@ export interface Delta {
 export interface Store {
   /** The contents of uploaded files. They go with their tenant. */
   readonly files: FileStore;
+
+  /** What several processes on one store need to behave as one; `undefined`: this process has it for itself. */
+  readonly shared: Shared | undefined;
 
   /**
    * Makes a tenant, durable when it resolves.
@@ -91,7 +95,7 @@ export interface Store {
   /** Finds the tenants that have an entry in a table, in no order; those that change meanwhile may be missed. */
   tenantsWith(table: string): AsyncIterable<TenantId>;
 
-  /** How many tenants there are. */
+  /** How many tenants there are; those that other processes made within the last second may be missing. */
   count(): Promise<number>;
 
   /** Tries to write, and keeps nothing of it. @throws {StoreUnavailable} nothing can be written at the moment */
@@ -99,6 +103,15 @@ export interface Store {
 
   /** Waits for what is running; from the call on everything else rejects with {@link StoreUnavailable}. */
   close(): Promise<void>;
+}
+
+/** What processes that share a store ask before every answer; asked by many requests at once, it costs one question. */
+export interface Shared {
+  /** The newest version of a tenant, read after the call; `undefined`: there is no such tenant. @throws {StoreUnavailable} */
+  newestVersion(tenant: TenantId): Promise<number | undefined>;
+
+  /** Counts for all processes together. */
+  readonly counter: RateCounter;
 }
 
 /** Told how writing goes, for whoever watches over it. It must not throw. */
@@ -129,10 +142,13 @@ export class VersionConflict extends Error {
   override readonly name = 'VersionConflict';
   /** The newest version. */
   readonly version: number;
+  /** To be called when whoever was told has tried again or will not: until then the store may keep others from writing. */
+  readonly done: () => void;
 
-  constructor(base: number, version: number) {
+  constructor(base: number, version: number, done: () => void = () => undefined) {
     super(`The commit is based on version ${base}; the newest is ${version}.`);
     this.version = version;
+    this.done = done;
   }
 }
 

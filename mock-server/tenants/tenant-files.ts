@@ -51,7 +51,8 @@ export class TenantFiles {
         if (error instanceof TenantGone) await this.store.removeAll(tenant.id); // it ended meanwhile
         throw error;
       } finally {
-        if (!tenant.isStale) await this.removeUnnamed(tenant, [sha256]); // refused, or a retry whose record is gone
+        const isLeft = !ownFiles(tenant).some((file) => file.sha256 === sha256);
+        if (isLeft && !tenant.isStale) await this.removeUnnamed(tenant); // refused, or a retry whose record is gone
       }
     });
   }
@@ -67,24 +68,20 @@ export class TenantFiles {
 
   /** Removes contents that no record names any more. */
   tidy(tenant: Tenant): Promise<void> {
-    return this.exclusively(tenant.id, async () =>
-      this.removeUnnamed(tenant, await this.store.list(tenant.id)),
-    );
+    return this.exclusively(tenant.id, () => this.removeUnnamed(tenant));
   }
 
   /** Opens a tenant and removes what a crash has left, while nothing is written to it. */
   opening(id: TenantId, open: () => Promise<Tenant | undefined>): Promise<Tenant | undefined> {
     return this.exclusively(id, async () => {
       const tenant = await open();
-      if (tenant) await this.removeUnnamed(tenant, await this.store.list(id));
+      if (tenant) await this.removeUnnamed(tenant);
       return tenant;
     });
   }
 
-  private async removeUnnamed(tenant: Tenant, candidates: readonly string[]): Promise<void> {
-    if (candidates.length === 0) return;
-    const named = new Set(ownFiles(tenant).map(({ sha256 }) => sha256));
-    for (const sha256 of candidates) if (!named.has(sha256)) await this.store.remove(tenant.id, sha256);
+  private removeUnnamed(tenant: Tenant): Promise<void> {
+    return this.store.removeOthers(tenant.id, () => new Set(ownFiles(tenant).map(({ sha256 }) => sha256)));
   }
 
   private exclusively<T>(tenant: TenantId, work: () => Promise<T>): Promise<T> {

@@ -5,7 +5,14 @@
 import type { AnyRecord } from '../../spec/record.ts';
 import { type Kind, kinds, type RecordOf } from '../../spec/records.ts';
 import { createTypeIds, type NextTypeId, timeOfTypeId } from '../entropy/type-id.ts';
-import type { Change, Difference, Json, Store } from '../store/store.ts';
+import {
+  type Change,
+  type Delta,
+  type Difference,
+  type Json,
+  type Store,
+  VersionConflict,
+} from '../store/store.ts';
 import type { TenantId } from '../store/tenant-id.ts';
 import { CLOCK_KEY, type ClockSetting, offsetAt } from './clock.ts';
 import { Collection, DELETED } from './collection.ts';
@@ -80,13 +87,15 @@ export class Tenant implements TenantView {
   touchedMs: number;
   /** Set when a write failed: memory may be ahead of the disk, so the tenant has to be loaded again. */
   isStale = false;
-  /** Writes that the store has not acknowledged yet. */
-  pendingWrites = 0;
   /** Another number after each change in memory: what was found out at one of them holds until the next. */
   revision = 0;
 
   private clock: ClockSetting | undefined;
+  /** Counts what is in memory: the commits that are known and those that are on their way. */
   private version: number;
+  /** How to undo each write that is on its way to the store, in their order. */
+  private readonly pending: (readonly Change[])[] = [];
+  private newestCommit: Promise<unknown> | undefined;
   private readonly store: Store;
   private readonly listener: WriteListener | undefined;
   private readonly collections: Readonly<Record<Kind, Collection>>;
@@ -107,6 +116,16 @@ export class Tenant implements TenantView {
       for (const [key, value] of entries) this.apply({ table, key, value });
     }
     this.lastUsedOwnMs = difference.touchedAt + offsetAt(this.clock, difference.touchedAt);
+  }
+
+  /** Writes that the store has not acknowledged yet. */
+  get pendingWrites(): number {
+    return this.pending.length;
+  }
+
+  /** The newest version of which it is known that the store has it. */
+  get committedVersion(): number {
+    return this.version - this.pending.length;
   }
 
   /** How far the tenant's clock is ahead of real time, in milliseconds; it only grows. */
@@ -134,23 +153,49 @@ export class Tenant implements TenantView {
    * Does a piece of work on a draft and waits until it is durable. What the work throws undoes all of it.
    *
    * @throws {StoreUnavailable} the change was not kept
+   * @throws {VersionConflict} another process was faster; the change was undone
    */
   async write<T>(work: (draft: Draft) => T): Promise<T> {
-    const { result, changes } = this.draft(work);
+    const { result, changes, undo } = this.draft(work);
     if (changes.length === 0) return result;
     const base = this.version;
     this.version += 1;
-    this.pendingWrites += 1;
+    this.pending.push(undo);
     try {
-      await this.store.commit(this.id, base, changes);
+      const commit = this.store.commit(this.id, base, changes);
+      this.newestCommit = commit;
+      await commit;
     } catch (error) {
-      this.isStale = true;
+      if (error instanceof VersionConflict) this.rollBack(undo);
+      else this.isStale = true;
       throw error;
     } finally {
-      this.pendingWrites -= 1;
+      const at = this.pending.indexOf(undo);
+      if (at >= 0) this.pending.splice(at, 1);
     }
     this.listener?.written(this, changes);
     return result;
+  }
+
+  /** Waits until the writes that are on their way now have arrived, or have not. */
+  async settle(): Promise<void> {
+    await this.newestCommit?.catch(() => undefined); // told to whoever made it
+  }
+
+  /** Takes what other processes have committed after a version, unless something was written here meanwhile. */
+  follow(base: number, { version, changes }: Delta): void {
+    if (this.version !== base || this.pending.length > 0) return;
+    for (const change of changes) this.apply(change);
+    this.version = version;
+  }
+
+  /** Undoes a write that came too late, and with it all that were made after it: they will not arrive either. */
+  private rollBack(late: readonly Change[]): void {
+    const from = this.pending.indexOf(late);
+    if (from < 0) return; // with another one before it
+    const undone = this.pending.splice(from);
+    this.version -= undone.length;
+    for (const undo of undone.reverse()) for (const former of undo.toReversed()) this.apply(former);
   }
 
   /** When the newest of the tenant's own records and audit entries was made, going by its id. */
@@ -162,7 +207,11 @@ export class Tenant implements TenantView {
     );
   }
 
-  private draft<T>(work: (draft: Draft) => T): { result: T; changes: readonly Change[] } {
+  private draft<T>(work: (draft: Draft) => T): {
+    result: T;
+    changes: readonly Change[];
+    undo: readonly Change[];
+  } {
     const undo: Change[] = [];
     const changed = new Map<string, Change>();
     const before = new Map<string, { readonly kind: Kind; readonly record: AnyRecord | undefined }>();
@@ -216,7 +265,7 @@ export class Tenant implements TenantView {
     try {
       const result = work(draft);
       if (!isReset && before.size > 0) this.listener?.writing(this, draft, this.writesSince(before));
-      return { result, changes: [...changed.values()] };
+      return { result, changes: [...changed.values()], undo };
     } catch (error) {
       for (const former of undo.reverse()) this.apply(former);
       throw error;

@@ -5,7 +5,15 @@
 import type { Kind } from '../../spec/records.ts';
 import type { Clock } from '../entropy/clock.ts';
 import type { Randomness } from '../entropy/randomness.ts';
-import { type Change, type Json, type Store, TenantDamaged } from '../store/store.ts';
+import {
+  type Change,
+  type Json,
+  type Shared,
+  type Store,
+  TenantDamaged,
+  TenantGone,
+  VersionConflict,
+} from '../store/store.ts';
 import { createTenantId, type TenantId } from '../store/tenant-id.ts';
 import { refuse } from './refusal.ts';
 import type { SeedIndex } from './seed-index.ts';
@@ -18,6 +26,9 @@ const DAY_MS = 24 * 3600 * 1000;
 
 // The last use is written down when it is this much newer than what the store knows.
 const TOUCH_EVERY_MS = 3600 * 1000;
+
+// How often a write may come too late. The store lets whoever was late be the next, so more than two are rare.
+const TRIES_AT_MOST = 8;
 
 /** No sandbox can have it: ids have twelve characters. */
 const DEMO_ID = 'demo' as TenantId;
@@ -52,9 +63,11 @@ export class Tenants {
   private newest: Tenant | undefined;
   private evicted = 0;
   private readonly loading = new Map<TenantId, Promise<Tenant | undefined>>();
+  private readonly shared: Shared | undefined;
 
   constructor(parts: TenantsParts) {
     this.parts = parts;
+    this.shared = parts.store.shared;
     this.files = new TenantFiles(parts.store.files);
     this.demo = new Tenant(
       DEMO_ID,
@@ -106,8 +119,17 @@ export class Tenants {
     return this.keep(new Tenant(id, difference, this.parts.seed, this.parts.store, this.parts.listener));
   }
 
-  /** A tenant that is in memory and can be used at once; `undefined` says nothing about whether it exists. */
+  /** Whether other processes write to the tenants as well. */
+  get areShared(): boolean {
+    return this.shared !== undefined;
+  }
+
+  /**
+   * A tenant that is in memory and can be used at once; `undefined` says nothing about whether it exists. Where other
+   * processes write as well, none can: it has to be asked first whether it is still as in memory.
+   */
   peek(id: TenantId): Tenant | undefined {
+    if (this.shared) return undefined;
     const tenant = this.loaded.get(id);
     if (tenant === undefined || tenant.isStale || this.isExpired(tenant)) return undefined;
     this.use(tenant);
@@ -116,13 +138,33 @@ export class Tenants {
 
   /** Finds a tenant. `undefined`: there is none, or no longer. @throws {StoreUnavailable} */
   async open(id: TenantId): Promise<Tenant | undefined> {
-    const known = this.peek(id);
-    if (known) return known;
-    const running = this.loading.get(id);
-    if (running) return running;
-    const loading = this.files.opening(id, () => this.load(id)).finally(() => this.loading.delete(id));
-    this.loading.set(id, loading);
-    return loading;
+    if (this.shared) return this.openShared(id, this.shared);
+    return this.peek(id) ?? this.loadOnce(id);
+  }
+
+  /**
+   * Does work that writes to a tenant; when another process was faster, again on the tenant as it is by then.
+   *
+   * @throws {VersionConflict} others were faster every time
+   * @throws {TenantGone}
+   */
+  async retrying<T>(tenant: Tenant, work: (tenant: Tenant) => T | Promise<T>): Promise<T> {
+    let present = tenant;
+    let late: VersionConflict | undefined;
+    for (let tries = 1; ; tries += 1) {
+      const before = late;
+      try {
+        return await work(present);
+      } catch (error) {
+        if (!(error instanceof VersionConflict) || tries === TRIES_AT_MOST) throw error;
+        late = error;
+      } finally {
+        before?.done();
+      }
+      const opened = await this.open(tenant.id);
+      if (!opened) throw new TenantGone();
+      present = opened;
+    }
   }
 
   /** When a tenant ends if it is not used until then, in real milliseconds since 1970. */
@@ -137,14 +179,16 @@ export class Tenants {
     this.parts.ended(id);
   }
 
+  private end(id: TenantId): void {
+    this.forget(id);
+    this.parts.ended(id);
+  }
+
   /** Removes the tenants that were not used for so long that they expired, and gives their number. */
   async sweep(): Promise<number> {
     for (const tenant of this.loaded.values()) await this.noteUse(tenant);
     const swept = await this.parts.store.sweep(this.parts.clock.now() - IDLE_MS);
-    for (const id of swept) {
-      this.forget(id);
-      this.parts.ended(id);
-    }
+    for (const id of swept) this.end(id);
     return swept.length;
   }
 
@@ -160,6 +204,49 @@ export class Tenants {
       'quota_exceeded',
       `This portal has its ${tenantsAtMost.toLocaleString('en')} sandboxes. One that nobody uses for ${IDLE_MS / DAY_MS} days ends and makes room; try again in an hour, or end one of yours.`,
     ).withHeaders({ 'Retry-After': '3600' });
+  }
+
+  /** Opens a tenant that other processes may have changed or ended: what was acknowledged before the call is in it. */
+  private async openShared(id: TenantId, { newestVersion }: Shared): Promise<Tenant | undefined> {
+    const newest = await newestVersion(id);
+    for (;;) {
+      const tenant = this.loaded.get(id);
+      if (newest === undefined) {
+        if (tenant) this.end(id);
+        return undefined;
+      }
+      if (!tenant || tenant.isStale || this.isExpired(tenant)) {
+        if (!(await this.loadOnce(id))) return undefined;
+      } else if (tenant.committedVersion >= newest) {
+        this.use(tenant);
+        return tenant;
+      } else if (tenant.pendingWrites > 0) {
+        await tenant.settle(); // the newest version is one of these, or they come too late
+      } else {
+        await this.once(id, () => this.catchUp(tenant));
+      }
+    }
+  }
+
+  private async catchUp(tenant: Tenant): Promise<Tenant> {
+    const base = tenant.committedVersion;
+    const delta = await this.parts.store.changesSince(tenant.id, base);
+    if (delta) tenant.follow(base, delta);
+    else tenant.isStale = true;
+    return tenant;
+  }
+
+  private loadOnce(id: TenantId): Promise<Tenant | undefined> {
+    return this.once(id, () => this.files.opening(id, () => this.load(id)));
+  }
+
+  /** Lets everybody who wants the same wait for the same. */
+  private once(id: TenantId, work: () => Promise<Tenant | undefined>): Promise<Tenant | undefined> {
+    const running = this.loading.get(id);
+    if (running) return running;
+    const loading = work().finally(() => this.loading.delete(id));
+    this.loading.set(id, loading);
+    return loading;
   }
 
   private async load(id: TenantId): Promise<Tenant | undefined> {

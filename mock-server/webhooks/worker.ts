@@ -21,7 +21,7 @@ import type { WebhookSecrets } from './secrets.ts';
 
 /** What the worker needs. */
 export interface WorkerParts {
-  readonly tenants: Pick<Tenants, 'peek' | 'open'>;
+  readonly tenants: Pick<Tenants, 'peek' | 'open' | 'retrying'>;
   readonly store: Pick<Store, 'tenantsWith'>;
   readonly egress: Egress;
   readonly secrets: WebhookSecrets;
@@ -226,7 +226,10 @@ export class DeliveryWorker {
     const webhook = delivery && tenant.get('webhook', delivery.webhook_id);
     const event = delivery && tenant.get('event', delivery.event_id);
     if (!delivery || !webhook || !event) {
-      await tenant.write((draft) => draft.dropEntry('outbox', deliveryId)); // the record went, so there is nothing to tell
+      // The record went, so there is nothing to tell.
+      await this.parts.tenants.retrying(tenant, (present) =>
+        present.write((draft) => draft.dropEntry('outbox', deliveryId)),
+      );
       return;
     }
     const moment = this.moment(tenant);
@@ -257,20 +260,24 @@ export class DeliveryWorker {
     deliveryId: string,
     attempt: (draft: Draft, delivery: RecordOf<'delivery'>, context: WriteContext) => Attempted,
   ): Promise<void> {
-    const { nowMs } = this.moment(tenant);
-    const context: WriteContext = {
-      nowMs,
-      newId: (prefix) => tenant.nextId(prefix, nowMs, this.parts.randomness),
-    };
-    let hasFailed: boolean | undefined;
-    await tenant.write((draft) => {
-      const delivery = draft.get('delivery', deliveryId);
-      if (delivery?.status !== 'pending') return;
-      const webhook = draft.get('webhook', delivery.webhook_id);
-      if (!webhook?.enabled) return cancelAll(draft, delivery.webhook_id, context);
-      const attempted = attempt(draft, delivery, context);
-      hasFailed = attempted.error !== null;
-      settle(draft, delivery, attempted, context);
+    const hasFailed = await this.parts.tenants.retrying(tenant, (present) => {
+      const { nowMs } = this.moment(present);
+      const context: WriteContext = {
+        nowMs,
+        newId: (prefix) => present.nextId(prefix, nowMs, this.parts.randomness),
+      };
+      return present.write((draft): boolean | undefined => {
+        const delivery = draft.get('delivery', deliveryId);
+        if (delivery?.status !== 'pending') return undefined;
+        const webhook = draft.get('webhook', delivery.webhook_id);
+        if (!webhook?.enabled) {
+          cancelAll(draft, delivery.webhook_id, context);
+          return undefined;
+        }
+        const attempted = attempt(draft, delivery, context);
+        settle(draft, delivery, attempted, context);
+        return attempted.error !== null;
+      });
     });
     if (hasFailed === false) this.succeeded += 1;
     else if (hasFailed) this.failed += 1;

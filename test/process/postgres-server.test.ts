@@ -1,7 +1,7 @@
-/** The whole server on PostgreSQL: nothing acknowledged is lost, a database that is away is told, and one server has it. */
+/** The whole server on PostgreSQL: nothing acknowledged is lost, and a database that is away is told. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type PostgresServer, startPostgres } from '../harness/postgres-server.ts';
-import { runServerProcess, type ServerProcess, startServerProcess } from '../harness/server-process.ts';
+import { type ServerProcess, startServerProcess } from '../harness/server-process.ts';
 
 let database: PostgresServer;
 beforeAll(async () => {
@@ -54,17 +54,6 @@ test('what was acknowledged before a kill -9 is there after it', async () => {
     );
   } finally {
     await after.stop();
-  }
-});
-
-test('a second server is told that the first one has the database', async () => {
-  const first = await startServerProcess({ environment: environment() });
-  try {
-    const { code, stderr } = await runServerProcess({ environment: environment() });
-    expect(code).toBe(1);
-    expect(stderr).toContain('another server uses it');
-  } finally {
-    await first.stop();
   }
 });
 

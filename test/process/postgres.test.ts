@@ -86,6 +86,125 @@ describe('two instances', () => {
     expect(entriesOf(await one.load(tenant))).toEqual([['employees', 'count', 50]]);
   });
 
+  test('of one that came too late the next attempt is the next commit, however busy the other is', async () => {
+    const tenant = newTenant();
+    await one.create(tenant, [], NOW);
+    let isOver = false;
+    let version = 1;
+    const busy = (async () => {
+      while (!isOver) {
+        try {
+          version = await one.commit(tenant, version, [put('busy', version)]);
+        } catch (error) {
+          expect(error).toBeInstanceOf(VersionConflict);
+          version = (await one.changesSince(tenant, version))?.version ?? version;
+        }
+      }
+    })();
+    const tries: number[] = [];
+    for (let done = 0; done < 20; done += 1) {
+      let base = (await other.changesSince(tenant, 0))?.version ?? 0;
+      for (let count = 1; ; count += 1) {
+        try {
+          await other.commit(tenant, base, [put('late', done)]);
+          tries.push(count);
+          break;
+        } catch (error) {
+          expect(error).toBeInstanceOf(VersionConflict);
+          base = (await other.changesSince(tenant, base))?.version ?? base;
+        }
+      }
+    }
+    isOver = true;
+    await busy;
+    expect(Math.max(...tries)).toBeLessThanOrEqual(2);
+  });
+
+  test('the newest version is that of all instances, and an ended tenant has none', async () => {
+    const tenant = newTenant();
+    await one.create(tenant, [], NOW);
+    await other.commit(tenant, 1, [put('emp_1', 1)]);
+    const never = newTenant();
+    const asked = await Promise.all([tenant, never, tenant].map((id) => one.shared?.newestVersion(id)));
+    expect(asked).toEqual([2, undefined, 2]);
+    await other.remove(tenant);
+    expect(await one.shared?.newestVersion(tenant)).toBeUndefined();
+  });
+
+  test('the last use goes forwards only, whoever notes it', async () => {
+    const tenant = newTenant();
+    await one.create(tenant, [], NOW);
+    await one.touch(tenant, NOW + 5000);
+    await other.touch(tenant, NOW + 1000);
+    expect((await other.load(tenant))?.touchedAt).toBe(NOW + 5000);
+  });
+
+  test('a content that one has just put stays until its record can be there, and goes when it is old', async () => {
+    const tenant = newTenant();
+    await one.create(tenant, [], NOW);
+    const sha256 = 'a'.repeat(64);
+    await one.files.put(tenant, sha256, Buffer.from('a'));
+    await other.files.removeOthers(tenant, () => new Set());
+    expect(await one.files.get(tenant, sha256)).toEqual(new Uint8Array(Buffer.from('a')));
+    const admin = postgres(url, { max: 1, connection: { 'drydock.tenant': tenant } });
+    await admin`UPDATE drydock.files SET put_at = now() - interval '11 minutes'`;
+    await admin.end();
+    await other.files.removeOthers(tenant, () => new Set([sha256]));
+    expect(await one.files.get(tenant, sha256)).toBeDefined();
+    await other.files.removeOthers(tenant, () => new Set());
+    expect(await one.files.get(tenant, sha256)).toBeUndefined();
+  });
+
+  describe('count together', () => {
+    const limit = { requests: 5, windowMs: 60_000 };
+    const counterOf = ({ shared }: Store) => shared?.counter ?? expect.fail('It is not shared.');
+    const take = (store: Store, key: string, nowMs: number, within = limit) =>
+      counterOf(store).take(key, within, nowMs);
+
+    test('and never allow more than the limit in a window', async () => {
+      const stores = Array.from({ length: 12 }, (_, index) => (index % 2 === 0 ? one : other));
+      const counts = await Promise.all(stores.map((store) => take(store, 'pat_1', NOW)));
+      const allowed = counts.filter(({ isAllowed }) => isAllowed);
+      expect(allowed.map(({ remaining }) => remaining).sort()).toEqual([0, 1, 2, 3, 4]);
+      expect(counts.filter(({ isAllowed }) => !isAllowed).map(({ remaining }) => remaining)).toEqual(
+        Array.from({ length: 7 }, () => 0),
+      );
+      expect(await take(one, 'pat_2', NOW)).toEqual({ isAllowed: true, remaining: 4, resetMs: 60_000 });
+    });
+
+    test('a new window begins when one is over, and a raised limit counts at once', async () => {
+      for (let index = 0; index < 5; index += 1) await take(one, 'pat_3', NOW + index * 1000);
+      expect(await take(other, 'pat_3', NOW + 59_999)).toEqual({
+        isAllowed: false,
+        remaining: 0,
+        resetMs: 1,
+      });
+      const raised = { ...limit, requests: 10 };
+      expect(await take(other, 'pat_3', NOW + 59_999, raised)).toEqual({
+        isAllowed: true,
+        remaining: 4,
+        resetMs: 1,
+      });
+      expect(await take(one, 'pat_3', NOW + 60_000)).toEqual({
+        isAllowed: true,
+        remaining: 4,
+        resetMs: 60_000,
+      });
+    });
+
+    test('a look does not count', async () => {
+      const look = () => counterOf(other).peek('pat_4', limit, NOW + 1000);
+      expect(await look()).toEqual({ isAllowed: true, remaining: 5, resetMs: 60_000 });
+      await take(one, 'pat_4', NOW);
+      expect(await look()).toEqual({ isAllowed: true, remaining: 4, resetMs: 59_000 });
+      expect(await look()).toEqual({ isAllowed: true, remaining: 4, resetMs: 59_000 });
+    });
+
+    test('a limit of nothing allows nothing', async () => {
+      expect((await take(one, 'pat_5', NOW, { ...limit, requests: 0 })).isAllowed).toBe(false);
+    });
+  });
+
   test('a removal that is long past is dropped, and whoever is that far behind loads anew', async () => {
     const tenant = newTenant();
     await one.create(tenant, [put('emp_1', 1)], NOW);

@@ -44,7 +44,7 @@ function describeSandbox(tenant: Tenant, services: HandlerServices): z.output<ty
 
 export const sandboxHandlers: Handlers<typeof sandboxOperations> = {
   createSandbox: async ({ services, address, nowMs, newId }) => {
-    const waitMs = services.admitSandbox(address, nowMs);
+    const waitMs = await services.admitSandbox(address, nowMs);
     if (waitMs !== undefined) {
       const minutes = Math.ceil(waitMs / 60_000);
       throw refuse(

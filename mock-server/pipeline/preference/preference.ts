@@ -5,13 +5,16 @@
 import { setTimeout as pass } from 'node:timers/promises';
 import type { RecordedExamples } from '../../../spec/examples.ts';
 import type { Problem } from '../../../spec/problems.ts';
-import { type Fault, faultOf, useFault } from '../../tenants/fault.ts';
+import { faultOf, useFault } from '../../tenants/fault.ts';
+import type { Tenant } from '../../tenants/tenant.ts';
+import type { Tenants } from '../../tenants/tenants.ts';
 import type { Exchange } from '../exchange.ts';
 import { type ForcedAnswer, forcedAnswer } from './forced-answer.ts';
 import { type Preference, parsePreference } from './parse-preference.ts';
 
 /** What the step needs. */
 export interface PreferenceParts {
+  readonly tenants: Tenants;
   /** The recorded examples; read when somebody first asks for one. */
   readonly examples: () => RecordedExamples;
 }
@@ -27,17 +30,22 @@ export function preferred(
     if (typeof preference === 'string') return { problem: unusable(preference) };
     if (isAsking(preference)) return answerOn(exchange, preference, parts);
   }
-  const fault = exchange.tenant && faultOf(exchange.tenant, exchange.operation);
-  return fault && answerFault(exchange, fault, parts);
+  const { tenant, operation } = exchange;
+  return tenant && faultOf(tenant, operation) && answerFault(exchange, tenant, parts);
 }
 
 async function answerFault(
   exchange: Exchange,
-  fault: Fault,
+  tenant: Tenant,
   parts: PreferenceParts,
 ): Promise<ForcedAnswer | undefined> {
-  await exchange.tenant?.write(useFault);
-  return answerOn(exchange, fault, parts);
+  const fault = await parts.tenants.retrying(tenant, async (present) => {
+    exchange.tenant = present;
+    const met = faultOf(present, exchange.operation);
+    if (met) await present.write(useFault);
+    return met;
+  });
+  return fault && answerOn(exchange, fault, parts);
 }
 
 async function answerOn(

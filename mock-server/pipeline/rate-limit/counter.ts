@@ -3,19 +3,7 @@
  * over is forgotten.
  */
 
-/** A limit: so many requests in a window. */
-export interface Limit {
-  readonly requests: number;
-  readonly windowMs: number;
-}
-
-/** What is left after a request was counted, or refused. */
-export interface Count {
-  readonly isAllowed: boolean;
-  readonly remaining: number;
-  /** Until the window is over, in milliseconds. */
-  readonly resetMs: number;
-}
+import type { Count, Limit, RateCounter } from '../../store/rate-counter.ts';
 
 interface Window {
   startMs: number;
@@ -24,7 +12,7 @@ interface Window {
 
 const WINDOWS_AT_MOST = 50_000;
 
-export class WindowCounter {
+export class WindowCounter implements RateCounter {
   // In order of their beginning: those that are over come first.
   private readonly windows = new Map<string, Window>();
 

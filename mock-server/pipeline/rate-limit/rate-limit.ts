@@ -6,14 +6,24 @@
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/11/
  */
 import { limitOf } from '../../access/rate-limit-grant.ts';
+import type { Count, Limit, RateCounter } from '../../store/rate-counter.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
-import type { Count, Limit, WindowCounter } from './counter.ts';
 import { networkOf } from './network.ts';
 
 /** Counts the request and puts what is left on the answer; refuses when the window is used up. */
-export function limitRate(exchange: Exchange, counter: WindowCounter, standard: Limit): Verdict {
+export function limitRate(
+  exchange: Exchange,
+  counter: RateCounter,
+  standard: Limit,
+): Verdict | Promise<Verdict> {
   const limit = limitOf(exchange.tenant, standard);
   const count = counter.take(keyOf(exchange), limit, exchange.arrivedMs);
+  return count instanceof Promise
+    ? count.then((shared) => counted(exchange, shared, limit))
+    : counted(exchange, count, limit);
+}
+
+function counted(exchange: Exchange, count: Count, limit: Limit): Verdict {
   tell(exchange, count, limit);
   return count.isAllowed ? undefined : tooMany(count, limit);
 }
@@ -28,20 +38,22 @@ function tooMany(count: Count, limit: Limit): Verdict {
 }
 
 /** Counts a request for or about a token, apart from what its client does with tokens; nothing is told until it is too much. */
-export function limitClient(
+export async function limitClient(
   { tenant, credential, arrivedMs }: Exchange,
-  counter: WindowCounter,
+  counter: RateCounter,
   standard: Limit,
-): Verdict {
+): Promise<Verdict> {
   const limit = limitOf(tenant, standard);
-  const count = counter.take(`client:${credential?.id}`, limit, arrivedMs);
+  const count = await counter.take(`client:${credential?.id}`, limit, arrivedMs);
   return count.isAllowed ? undefined : tooMany(count, limit);
 }
 
 /** Puts what is left on an answer that does not count. */
-export function tellRate(exchange: Exchange, counter: WindowCounter, standard: Limit): void {
+export function tellRate(exchange: Exchange, counter: RateCounter, standard: Limit): void | Promise<void> {
   const limit = limitOf(exchange.tenant, standard);
-  tell(exchange, counter.peek(keyOf(exchange), limit, exchange.arrivedMs), limit);
+  const count = counter.peek(keyOf(exchange), limit, exchange.arrivedMs);
+  if (count instanceof Promise) return count.then((shared) => tell(exchange, shared, limit));
+  tell(exchange, count, limit);
 }
 
 function keyOf({ operation, tenant, credential, incoming }: Exchange): string {

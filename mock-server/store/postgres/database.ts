@@ -7,29 +7,35 @@ import { EVERY_TENANT, TENANT_SETTING } from './migrations.ts';
 const CONNECTIONS_AT_MOST = 10;
 const CONNECT_AT_MOST_SECONDS = 5;
 const STATEMENT_AT_MOST_MS = 10_000;
-/** Any number that nothing else in the database locks. */
-const SERVER_LOCK = 7_220_115_915;
+/** Connections for the short questions before every answer, so that they never queue behind transactions. */
+const ASKING_CONNECTIONS = 2;
 
 /** A transaction that sees the rows of one tenant. */
 export type Transaction = postgres.TransactionSql;
 
 export class Database {
   readonly sql: postgres.Sql;
+  readonly #asking: postgres.Sql;
 
   /** @param url - `postgres://user:password@host:port/database` */
   constructor(url: string) {
-    this.sql = postgres(url, {
-      max: CONNECTIONS_AT_MOST,
+    const connection = {
+      application_name: 'drydock',
+      statement_timeout: STATEMENT_AT_MOST_MS,
+      lock_timeout: STATEMENT_AT_MOST_MS,
+      idle_in_transaction_session_timeout: STATEMENT_AT_MOST_MS,
+    };
+    const options = {
       connect_timeout: CONNECT_AT_MOST_SECONDS,
       backoff: () => 0.2, // seconds: once it is back, so are we
-      connection: {
-        application_name: 'drydock',
-        statement_timeout: STATEMENT_AT_MOST_MS,
-        lock_timeout: STATEMENT_AT_MOST_MS,
-        idle_in_transaction_session_timeout: STATEMENT_AT_MOST_MS,
-      },
       types: { bigint: BIGINT_AS_NUMBER },
       onnotice: () => undefined, // "already exists" of the first migration
+    };
+    this.sql = postgres(url, { ...options, connection, max: CONNECTIONS_AT_MOST });
+    this.#asking = postgres(url, {
+      ...options,
+      connection: { ...connection, [TENANT_SETTING]: EVERY_TENANT },
+      max: ASKING_CONNECTIONS,
     });
   }
 
@@ -43,26 +49,18 @@ export class Database {
     return this.#transaction(EVERY_TENANT, work);
   }
 
-  /**
-   * Takes the database for this process, until the connection that says so ends; it is opened anew with the next
-   * process alone.
-   *
-   * @throws {Error} another process has it
-   */
-  async takeForItself(): Promise<void> {
-    const connection = await this.sql.reserve();
-    const [row] = await connection<
-      { taken: boolean }[]
-    >`SELECT pg_try_advisory_lock(${SERVER_LOCK}) AS taken`;
-    if (row?.taken === true) return; // never released: the end of the process does that
-    connection.release();
-    throw new Error(
-      'another server uses it. Stop that one first; several instances cannot share a database yet.',
-    );
+  /** Puts one statement about any tenants, in one round trip. @throws {StoreUnavailable} */
+  async ask<T>(question: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+    try {
+      return await question(this.#asking);
+    } catch (cause) {
+      throw new StoreUnavailable('The database could not be asked.', { cause });
+    }
   }
 
   async close(): Promise<void> {
-    await this.sql.end({ timeout: CONNECT_AT_MOST_SECONDS });
+    const timeout = CONNECT_AT_MOST_SECONDS;
+    await Promise.all([this.sql.end({ timeout }), this.#asking.end({ timeout })]);
   }
 
   async #transaction<T>(whose: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {

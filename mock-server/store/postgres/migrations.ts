@@ -44,6 +44,16 @@ export const migrations: readonly string[] = [
                   OR current_setting('${TENANT_SETTING}', true) = '${EVERY_TENANT}');`,
     )
     .join('\n'),
+  // For several processes: what they count together (no more than a crash may forget), and the age of a content.
+  // A row of `windows` is of no tenant; it is distributed by its key. Room on the page, since rows change all the time.
+  `CREATE UNLOGGED TABLE drydock.windows (
+     key text COLLATE "C" PRIMARY KEY,
+     ends_at bigint NOT NULL,
+     quota bigint NOT NULL,
+     used bigint NOT NULL,
+     used_before bigint NOT NULL
+   ) WITH (fillfactor = 50);
+   ALTER TABLE drydock.files ADD COLUMN put_at timestamptz NOT NULL DEFAULT now();`,
 ];
 
 /** Any number that nothing else in the database locks. */
