@@ -9,6 +9,7 @@ export const parts = [
   'growth',
   'sandboxes',
   'scale',
+  'postgres',
   'webhooks',
   'pages',
 ] as const;

@@ -13,6 +13,7 @@ import { type Options, type Part, readOptions } from './options.ts';
 import { measurePages } from './pages/measure.ts';
 import { peers } from './peers/all.ts';
 import type { PeerInput } from './peers/peer.ts';
+import { measurePostgres } from './postgres/measure.ts';
 import { withTemporaryFolder } from './processes/temporary-folder.ts';
 import { report } from './report/document.ts';
 import type { Results } from './report/results.ts';
@@ -65,6 +66,8 @@ async function measure(folder: string, { parts }: Options): Promise<Results> {
   if (isWanted('sandboxes'))
     results.sandboxes = await measureSandboxes(await inputIn(folder, 'sandboxes'), options);
   if (isWanted('scale')) results.scale = await measureScale(await inputIn(folder, 'scale'), options);
+  if (isWanted('postgres'))
+    results.postgres = await measurePostgres(await inputIn(folder, 'postgres'), options);
   if (isWanted('webhooks'))
     results.webhooks = await measureWebhooks(await inputIn(folder, 'webhooks'), options);
   if (isWanted('pages')) results.pages = await measurePages(await inputIn(folder, 'pages'), options);

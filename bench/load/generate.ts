@@ -64,19 +64,24 @@ function generate(job: LoadJob): Promise<LoadResult> {
 }
 
 /** Makes the request of each connection in turn. */
-function createRequests({ request, tokens, requestsPerToken, connections }: LoadJob): () => Request {
+function createRequests({
+  request,
+  tokens,
+  requestsPerToken,
+  connections,
+  isOneAtATime = false,
+}: LoadJob): () => Request {
   const { method, path, headers, body } = request;
   const share = Math.max(1, Math.floor(tokens.length / connections));
   let connection = 0;
   let number = 0;
   return () => {
     const first = connection * share;
-    const own = (tokens.length > first ? tokens.slice(first, first + share) : tokens.slice(0, 1)).map(
-      (token) => ({
-        ...headers,
-        Authorization: `Bearer ${token}`,
-      }),
-    );
+    const some = tokens.length > first ? tokens.slice(first, first + share) : tokens.slice(0, 1);
+    const own = (isOneAtATime ? tokens : some).map((token) => ({
+      ...headers,
+      Authorization: `Bearer ${token}`,
+    }));
     connection += 1;
     if (body === undefined && own.length < 2) return { method, path, headers: own[0] ?? headers };
     let sent = 0;
@@ -84,7 +89,8 @@ function createRequests({ request, tokens, requestsPerToken, connections }: Load
       method,
       path,
       setupRequest: (former) => {
-        const withToken = own[Math.floor(sent / requestsPerToken) % own.length] ?? headers;
+        const before = isOneAtATime ? number : sent;
+        const withToken = own[Math.floor(before / requestsPerToken) % own.length] ?? headers;
         number += 1;
         sent += 1;
         return {

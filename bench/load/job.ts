@@ -22,6 +22,8 @@ export interface LoadJob {
   /** Bearer tokens; none: nobody is named. Each connection goes through its own share of them, so many requests with each. */
   readonly tokens: readonly string[];
   readonly requestsPerToken: number;
+  /** All connections use one token at a time instead, and go on to the next one together. */
+  readonly isOneAtATime?: boolean;
 }
 
 /** What came of it. */

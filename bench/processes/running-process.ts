@@ -15,7 +15,7 @@ export interface ServerCommand {
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly port: number;
-  /** A path that is answered (with any status) as soon as the server serves. */
+  /** A path that is answered as soon as the server serves, with any status that is not the server's own failure. */
   readonly readyPath: string;
   readonly readyHeaders?: Readonly<Record<string, string>>;
 }
@@ -63,7 +63,7 @@ export async function startProcess(command: ServerCommand): Promise<RunningServe
   }
   for (;;) {
     const isAnswered = await fetch(url + command.readyPath, { headers: { ...command.readyHeaders } }).then(
-      (answer) => answer.arrayBuffer().then(() => true),
+      (answer) => answer.arrayBuffer().then(() => answer.status < 500),
       () => false, // not listening yet
     );
     if (isAnswered) break;

@@ -3,21 +3,17 @@ import { arch, availableParallelism, platform, totalmem } from 'node:os';
 import type { Versions } from '../install.ts';
 import type { Options } from '../options.ts';
 import { peers } from '../peers/all.ts';
-import {
-  buildSection,
-  growthSection,
-  pagesSection,
-  sandboxSection,
-  scaleSection,
-  startSection,
-} from './other-sections.ts';
+import { growthSection } from './growth-section.ts';
+import { buildSection, pagesSection, sandboxSection, startSection } from './other-sections.ts';
+import { postgresSection } from './postgres-section.ts';
 import type { Results } from './results.ts';
+import { scaleSection } from './scale-section.ts';
 import { throughputSection } from './throughput-section.ts';
 import { webhooksSection } from './webhooks-section.ts';
 
 /** Writes the report as Markdown. */
 export function report(results: Results, versions: Versions, options: Options): string {
-  const { throughput, growth, sandboxes, scale, webhooks, start, buildSeconds, pages } = results;
+  const { throughput, growth, sandboxes, scale, postgres, webhooks, start, buildSeconds, pages } = results;
   const sections = [
     '# Benchmark',
     `Written by \`npm run bench\`${options.isQuick ? ' --quick: **cells too short to be quoted**' : ''} on ${machine()}. Servers and load share the processors, so absolute figures are of this machine and this hour; ratios within a run are what counts.`,
@@ -29,6 +25,7 @@ export function report(results: Results, versions: Versions, options: Options): 
     growth && growthSection(growth),
     sandboxes && sandboxSection(sandboxes),
     scale && scaleSection(scale),
+    postgres !== undefined && postgresSection(postgres),
     webhooks && webhooksSection(webhooks),
     start && startSection(start),
     buildSeconds !== undefined && buildSection(buildSeconds),

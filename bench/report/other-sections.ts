@@ -1,8 +1,6 @@
 /** The sections on sandboxes, start, build and pages. */
-import type { Growth, GrowthCell } from '../growth.ts';
 import type { Pages } from '../pages/measure.ts';
 import type { SandboxCosts } from '../sandboxes.ts';
-import type { Scale } from '../scale.ts';
 import type { StartTimes } from '../start.ts';
 import { figure, kilobytes, ratio, table } from './table.ts';
 
@@ -22,53 +20,6 @@ export function sandboxSection({ starts, sandboxes, diskBytes }: SandboxCosts): 
     '`POST /sandbox/sandboxes`: tenant, tokens, everything synced to disk before the answer.',
     table(['connections', 'sandboxes/s', 'p50 ms', 'p99 ms', 'failures'], rows),
     `A fresh sandbox takes ${figure(diskBytes)} bytes of the disk (mean of ${figure(sandboxes)}). Expected: one sandbox in less than 5 ms and 2 KB; ${isMet ? 'met' : '**missed**: bounded by the sync of the disk that each waits for'}.`,
-  ].join('\n\n');
-}
-
-/** What grows, and what should not. */
-export function growthSection({ byOwnChanges, byActive }: Growth): string {
-  const one = (cells: readonly GrowthCell[], what: string) => {
-    const steps = [...new Set(cells.map(({ of }) => of))];
-    const body = [...new Set(cells.map(({ row }) => row))].map((row) => [
-      row,
-      ...steps.map((step) => {
-        const cell = cells.find((candidate) => candidate.row === row && candidate.of === step);
-        return cell ? `${figure(cell.perSecond)} (${figure(cell.processorUs)} µs)` : '';
-      }),
-    ]);
-    return table([what, ...steps.map(String)], body);
-  };
-  return [
-    '## Growth',
-    'Our server alone, 50 connections: requests a second, and in brackets its processor time for each. Flat is what is wanted.',
-    one(byOwnChanges, 'own changes of the one sandbox'),
-    one(byActive, 'sandboxes in use at once'),
-  ].join('\n\n');
-}
-
-/** A hundred thousand sandboxes. Expected: 3 minutes, 300 MB on disk, 600 MB resident, next start 2 s. */
-export function scaleSection(scale: Scale): string {
-  const verdict = (isMet: boolean) => (isMet ? 'met' : '**missed**');
-  const share = scale.sandboxes / 100_000;
-  return [
-    '## Many sandboxes',
-    `${figure(scale.sandboxes)} sandboxes, started over HTTP at 50 connections (the load shares the processors); then a stop, and the next start.`,
-    table(
-      ['what', 'measured', 'expected at most', ''],
-      [
-        [
-          'seconds to start them',
-          figure(scale.seconds),
-          figure(180 * share),
-          verdict(scale.seconds <= 180 * share),
-        ],
-        ['MB on disk', figure(scale.diskMb), figure(300 * share), verdict(scale.diskMb <= 300 * share)],
-        ['files', figure(scale.files), '', ''],
-        ['MB resident', figure(scale.memoryMb), '600', verdict(scale.memoryMb <= 600)],
-        ['next start, ms', figure(scale.startMs), '2,000', verdict(scale.startMs <= 2000)],
-        ['MB resident after it', figure(scale.memoryAfterStartMb), '', ''],
-      ],
-    ),
   ].join('\n\n');
 }
 

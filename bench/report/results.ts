@@ -1,6 +1,7 @@
 /** All that one run of the benchmark has measured; parts that were not asked for are absent. */
 import type { Growth } from '../growth.ts';
 import type { Pages } from '../pages/measure.ts';
+import type { Stores } from '../postgres/measure.ts';
 import type { SandboxCosts } from '../sandboxes.ts';
 import type { Scale } from '../scale.ts';
 import type { StartTimes } from '../start.ts';
@@ -14,6 +15,8 @@ export interface Results {
   growth?: Growth;
   sandboxes?: SandboxCosts;
   scale?: Scale;
+  /** Or why PostgreSQL could not be measured. */
+  postgres?: Stores | string;
   webhooks?: WebhookFigures;
   /** Or why the pages could not be measured. */
   pages?: Pages | string;

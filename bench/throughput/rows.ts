@@ -117,3 +117,10 @@ export const rows: readonly Row[] = [
     expected: { 'bare Hono': 0.8 },
   },
 ];
+
+/** The row with a name. @throws {RangeError} there is none */
+export function rowNamed(name: string): Row {
+  const row = rows.find((candidate) => candidate.name === name);
+  if (!row) throw new RangeError(`There is no row "${name}".`);
+  return row;
+}

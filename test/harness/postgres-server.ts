@@ -47,8 +47,14 @@ export function findPostgres(environment: NodeJS.ProcessEnv = process.env): stri
   return folders.find((folder) => folder !== '' && existsSync(join(folder, 'initdb')));
 }
 
+/** How a server is started. */
+export interface PostgresOptions {
+  /** Whether what it has acknowledged would survive the loss of power; only benchmarks care. */
+  readonly isDurable?: boolean;
+}
+
 /** Starts a server. @throws {Error} there is none on this machine, or it does not start */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres({ isDurable = false }: PostgresOptions = {}): Promise<PostgresServer> {
   const programs = findPostgres();
   if (programs === undefined) throw new Error(NO_POSTGRES);
   const folder = await temporaryFolder();
@@ -73,7 +79,8 @@ export async function startPostgres(): Promise<PostgresServer> {
     ],
     identity,
   );
-  let running = await startServer(programs, data, port, folder.path, identity);
+  const start = () => startServer({ programs, data, port, sockets: folder.path, isDurable }, identity);
+  let running = await start();
   const adminUrl = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const admin = postgres(adminUrl, { max: 1 });
   await admin.unsafe('CREATE ROLE drydock LOGIN NOSUPERUSER NOBYPASSRLS');
@@ -84,7 +91,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     adminUrl,
     stop: () => running.end('SIGQUIT'),
     start: async () => {
-      running = await startServer(programs, data, port, folder.path, identity);
+      running = await start();
     },
     dispose: async () => {
       await running.end('SIGQUIT');
@@ -93,11 +100,16 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
 }
 
+interface Cluster {
+  readonly programs: string;
+  readonly data: string;
+  readonly port: number;
+  readonly sockets: string;
+  readonly isDurable: boolean;
+}
+
 async function startServer(
-  programs: string,
-  data: string,
-  port: number,
-  sockets: string,
+  { programs, data, port, sockets, isDurable }: Cluster,
   identity: Pick<SpawnOptions, 'uid' | 'gid' | 'cwd'>,
 ) {
   const child = spawn(
@@ -114,7 +126,8 @@ async function startServer(
       '-c',
       'max_connections=60',
       '-c',
-      'fsync=off', // the machine does not lose power here; an ended server finds all of it in the page cache
+      // The machine does not lose power in a test; a server that was ended finds all of it in the page cache.
+      isDurable ? 'fsync=on' : 'fsync=off',
     ],
     { ...identity, stdio: ['ignore', 'ignore', 'pipe'] },
   );
