@@ -67,6 +67,10 @@ export const releases: readonly Release[] = [
         kind: 'added',
         text: 'Webhooks, signed by Standard Webhooks 1.0, with deliveries that can be sent again.',
       },
+      {
+        kind: 'added',
+        text: 'A webhook that an integration made or changed carries what the integration may read, and names the rest in `meta.omitted`.',
+      },
       { kind: 'added', text: 'Events of every write, whichever version made it.' },
       { kind: 'added', text: 'Files at tickets: list, upload, read and download attachments.' },
     ],

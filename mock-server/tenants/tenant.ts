@@ -30,12 +30,20 @@ export type PlainTable =
   | 'access_requests'
   | 'outbox'
   | 'inbox'
-  | 'webhook_secrets';
+  | 'webhook_secrets'
+  | 'webhook_readers';
 
 const RECORD_TABLE = 'records:';
 
 /** Tables that are about own records, and go with them. */
-const TABLES_OF_RECORDS = ['counters', 'idempotency', 'outbox', 'inbox', 'webhook_secrets'] as const;
+const TABLES_OF_RECORDS = [
+  'counters',
+  'idempotency',
+  'outbox',
+  'inbox',
+  'webhook_secrets',
+  'webhook_readers',
+] as const;
 
 /** What a piece of work may do; everything that it reads includes what it wrote. */
 export interface Draft extends TenantView {

@@ -3,6 +3,7 @@ import { Webhook as Signer } from 'standardwebhooks';
 import type { RecordOf } from '../../spec/records.ts';
 import type { TenantView } from '../tenants/tenant.ts';
 import { payloadOf } from './payload.ts';
+import { omittedFor } from './readers.ts';
 import type { WebhookSecrets } from './secrets.ts';
 
 type Webhook = RecordOf<'webhook'>;
@@ -13,6 +14,8 @@ export interface Composed {
   /** The same headers for logs: hidden values masked. */
   readonly shownHeaders: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Fields of the record that the body does not carry. */
+  readonly omitted: readonly string[];
 }
 
 /** The times that a request is composed at, in milliseconds since 1970. */
@@ -36,7 +39,8 @@ export function compose(
   const signing = secrets.signing(view, webhook.id, nowMs);
   const hidden = secrets.hidden(view, webhook.id);
   if (!signing || !hidden) return undefined;
-  const body = payloadOf(event);
+  const omitted = omittedFor(view, webhook.id, event);
+  const body = payloadOf(event, omitted);
   const keys = [signing.present, ...(signing.former ? [signing.former.secret] : [])];
   const headers: Record<string, string> = {
     'content-type': 'application/json',
@@ -63,7 +67,7 @@ export function compose(
       basic.hidden ? `Basic ${MASK}` : basicOf(basic.user, password),
     );
   }
-  return { headers, shownHeaders, body };
+  return { headers, shownHeaders, body, omitted };
 }
 
 /** A signature of Standard Webhooks, `v1,…`. */

@@ -30,6 +30,8 @@ export interface StoredMessage {
   readonly headers: Readonly<Record<string, string>>;
   readonly checks: readonly InboxCheck[];
   readonly status: number;
+  /** Fields of the record that its body does not have. */
+  readonly omitted?: readonly string[];
 }
 
 /** A message that has just arrived, and where. */
@@ -108,6 +110,7 @@ export function receive(
     headers: composed.shownHeaders,
     checks,
     status,
+    ...(composed.omitted.length > 0 && { omitted: composed.omitted }),
   };
   draft.setEntry('inbox', message.id, message as unknown as Json); // JSON by its type
   for (const { id } of messagesIn(draft).slice(MESSAGES_AT_MOST)) draft.dropEntry('inbox', id);

@@ -21,6 +21,8 @@ export interface Attempted extends Outcome {
   readonly url: string;
   /** As they are shown: hidden values masked. */
   readonly requestHeaders: Readonly<Record<string, string>>;
+  /** Fields of the record that were left out. */
+  readonly omitted: readonly string[];
   readonly durationMs: number;
 }
 
@@ -69,19 +71,22 @@ export function enqueue(
 
 /** Notes an attempt, and what follows from it. */
 export function settle(draft: Draft, delivery: Delivery, attempted: Attempted, context: WriteContext): void {
-  const attempts = [...delivery.attempts, attemptOf(attempted, context.nowMs)];
-  const waitMs = delivery.trigger === 'event' ? waitAfter(attempts.length) : undefined;
+  const sent = {
+    attempts: [...delivery.attempts, attemptOf(attempted, context.nowMs)],
+    ...((attempted.omitted.length > 0 || delivery.omitted) && { omitted: [...attempted.omitted] }),
+  };
+  const waitMs = delivery.trigger === 'event' ? waitAfter(sent.attempts.length) : undefined;
   const isGone = attempted.status === 410;
   if (attempted.error !== null && waitMs !== undefined && !isGone) {
     const nextMs = context.nowMs + waitMs;
     draft.setEntry('outbox', delivery.id, nextMs);
     const next_attempt_at = new Date(nextMs).toISOString();
-    changeRecord(draft, 'delivery', delivery, { attempts, next_attempt_at }, context);
+    changeRecord(draft, 'delivery', delivery, { ...sent, next_attempt_at }, context);
     return;
   }
   draft.dropEntry('outbox', delivery.id);
   const status = attempted.error === null ? 'succeeded' : 'failed';
-  changeRecord(draft, 'delivery', delivery, { attempts, status, next_attempt_at: null }, context);
+  changeRecord(draft, 'delivery', delivery, { ...sent, status, next_attempt_at: null }, context);
   const webhook = draft.get('webhook', delivery.webhook_id);
   if (status === 'failed' && webhook?.enabled && (isGone || delivery.trigger === 'event')) {
     disable(draft, webhook, isGone ? 'gone' : 'failing', context);

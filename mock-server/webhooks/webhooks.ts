@@ -1,12 +1,13 @@
 /**
  * What can be done with webhooks, the same through v4 and the control API: made, changed, deleted, tried; their secrets
- * read and changed. A record only has what may be shown; `secrets.ts` keeps the rest.
+ * read and changed. A record only has what may be shown; `secrets.ts` keeps the rest. Each change is in the audit trail.
  */
 import type { z } from 'zod';
 import { TEST_EVENT } from '../../spec/events.ts';
 import type { ProblemError } from '../../spec/problems.ts';
 import type { RecordOf } from '../../spec/records.ts';
 import type { WebhookCreate, WebhookPatch, WebhookSecret } from '../../spec/schemas/webhook.ts';
+import { type AuditedCall, type AuditedChange, changesBetween, recordAudit } from '../access/audit.ts';
 import {
   changeRecord,
   createRecord,
@@ -19,6 +20,7 @@ import type { Draft, Tenant, TenantView } from '../tenants/tenant.ts';
 import { type EgressMode, inboxUrl, targetOf } from './egress/target.ts';
 import { trimHistory } from './history.ts';
 import { cancelAll, disable, enqueue } from './outbox.ts';
+import { forgetReaders, noteChange, noteMaker } from './readers.ts';
 import { recordEvent } from './record-events.ts';
 import type { HiddenValues, WebhookSecrets } from './secrets.ts';
 import type { DeliveryWorker } from './worker.ts';
@@ -60,7 +62,7 @@ export class Webhooks {
   }
 
   /** @throws {Refusal} it cannot send there, or there are too many */
-  create(draft: Draft, body: CreateBody, context: WriteContext): Webhook {
+  create(draft: Draft, body: CreateBody, call: AuditedCall): Webhook {
     if (draft.collection('webhook').size >= WEBHOOKS_AT_MOST) {
       throw refuse('conflict', `A sandbox holds at most ${WEBHOOKS_AT_MOST} webhooks. Delete one first.`);
     }
@@ -74,14 +76,16 @@ export class Webhooks {
       basic,
       headers,
     };
-    const webhook = createRecord(draft, 'webhook', fields, context);
+    const webhook = createRecord(draft, 'webhook', fields, call);
+    noteMaker(draft, webhook.id, call.credential);
     this.secrets.setHidden(draft, webhook.id, hidden);
     if (body.secret !== undefined) this.secrets.setSecret(draft, webhook.id, checkedSecret(body.secret));
+    audit(draft, call, 'created', webhook);
     return webhook;
   }
 
   /** @throws {Refusal} it cannot send there, or a hidden value would be shown */
-  change(draft: Draft, id: string, body: PatchBody, context: WriteContext): Webhook {
+  change(draft: Draft, id: string, body: PatchBody, call: AuditedCall): Webhook {
     const current = requireRecord(draft, 'webhook', id);
     const present = { ...current, hidden: this.secrets.hidden(draft, id) ?? { headers: {} } };
     const { basic, headers, hidden } = alongOf(
@@ -103,19 +107,26 @@ export class Webhooks {
         basic,
         headers,
       },
-      context,
+      call,
     );
-    return body.enabled === false && changed.enabled ? disable(draft, changed, 'owner', context) : changed;
+    const next = body.enabled === false && changed.enabled ? disable(draft, changed, 'owner', call) : changed;
+    noteChange(draft, id, call.credential, body.url !== undefined);
+    if (next !== current || body.basic || body.headers) {
+      audit(draft, call, 'updated', next, changesBetween(shownOf(current), shownOf(next), SHOWN));
+    }
+    return next;
   }
 
   /** Removes a webhook with everything that is about it. */
-  remove(draft: Draft, id: string, context: WriteContext): void {
-    requireRecord(draft, 'webhook', id);
-    cancelAll(draft, id, context);
+  remove(draft: Draft, id: string, call: AuditedCall): void {
+    const webhook = requireRecord(draft, 'webhook', id);
+    cancelAll(draft, id, call);
     const deliveries = [...draft.collection('delivery').withValue('webhook_id', id)];
     for (const delivery of deliveries) draft.remove('delivery', delivery.id);
     this.secrets.forget(draft, id);
+    forgetReaders(draft, id);
     draft.remove('webhook', id);
+    audit(draft, call, 'deleted', webhook);
   }
 
   /** Sends a test event and gives the delivery as it is after its attempt. @throws {Refusal} */
@@ -156,9 +167,10 @@ export class Webhooks {
   }
 
   /** Gives a webhook a new secret. For a day the former one signs along. */
-  rotateSecret(draft: Draft, id: string, nowMs: number): void {
-    requireRecord(draft, 'webhook', id);
-    this.secrets.rotate(draft, id, nowMs);
+  rotateSecret(draft: Draft, id: string, call: AuditedCall): void {
+    const webhook = requireRecord(draft, 'webhook', id);
+    this.secrets.rotate(draft, id, call.nowMs);
+    audit(draft, call, 'secret_changed', webhook);
   }
 
   private async afterAttempt(tenant: Tenant, { id }: Delivery): Promise<Delivery> {
@@ -182,6 +194,32 @@ export function requireDelivery(view: TenantView, id: string, webhookId?: string
   const delivery = requireRecord(view, 'delivery', id);
   if (webhookId !== undefined && delivery.webhook_id !== webhookId) throw notFound('delivery');
   return delivery;
+}
+
+/** Notes a change of a webhook, within the write that makes it. */
+function audit(
+  draft: Draft,
+  call: AuditedCall,
+  what: 'created' | 'updated' | 'deleted' | 'secret_changed',
+  { id, description, url }: Webhook,
+  changes: NonNullable<AuditedChange['changes']> = {},
+): void {
+  const subject = { type: 'webhook', id, name: description ?? url };
+  recordAudit(draft, call, { action: `webhook.${what}`, subject, changes });
+}
+
+/** What the audit trail may say of a webhook. */
+const SHOWN = ['description', 'url', 'events', 'enabled', 'basic_user', 'headers'] as const;
+
+function shownOf({ description, url, events, enabled, basic, headers }: Webhook) {
+  return {
+    description,
+    url,
+    events,
+    enabled,
+    basic_user: basic?.user ?? null,
+    headers: headers.map(({ name, hidden }) => (hidden ? `${name} (hidden)` : name)),
+  };
 }
 
 function requireEnabled(view: TenantView, id: string): Webhook {

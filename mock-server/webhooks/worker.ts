@@ -329,5 +329,6 @@ function attemptedWith(
   composed: Composed | undefined,
   durationMs: number,
 ): Attempted {
-  return { ...outcome, url, requestHeaders: composed?.shownHeaders ?? {}, durationMs };
+  const { shownHeaders: requestHeaders = {}, omitted = [] } = composed ?? {};
+  return { ...outcome, url, requestHeaders, omitted, durationMs };
 }

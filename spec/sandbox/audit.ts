@@ -72,7 +72,7 @@ export const auditOperations = [
     path: '/audit',
     summary: 'List the audit trail',
     description:
-      'Every change of access, the newest first: tokens, keys, clients, permissions, the plan and so on, with who made it and with which credential. A sandbox keeps the newest 500. A reset leaves it as it is.',
+      'Every change of access, the newest first: tokens, keys, clients, permissions, webhooks through whichever API, the plan and so on, with who made it and with which credential. A sandbox keeps the newest 500. A reset leaves it as it is.',
     security: 'management',
     permission: 'manage_users',
     query: auditQuery,

@@ -14,7 +14,8 @@ export const LoggedDelivery = z
   .strictObject({
     ...Delivery.shape,
     request_body: z.string().nullable().meta({
-      description: 'Body that is sent, the same at every attempt; `null` when it is not kept any more.',
+      description:
+        'Body that is sent, the same at every attempt while the same is shared; `null` when it is not kept any more.',
     }),
   })
   .meta({ id: 'LoggedDelivery', description: 'A delivery with the body that it sends.' });

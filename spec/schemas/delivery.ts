@@ -39,6 +39,10 @@ export const Delivery = z
       description: 'How it stands; `cancelled`: the webhook was switched off or deleted before it got there.',
     }),
     attempts: z.array(DeliveryAttempt).meta({ description: 'Every attempt, the first one first.' }),
+    omitted: z.array(z.string()).optional().meta({
+      description:
+        'Fields of the record that were left out at the last attempt: an integration made or changed the webhook, and may not read them.',
+    }),
     next_attempt_at: timestamp('When it is tried next, on the clock of the sandbox.').nullable(),
   })
   .meta({ id: 'Delivery', description: 'An event on its way to a webhook.' });

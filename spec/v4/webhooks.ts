@@ -85,7 +85,7 @@ export const webhookOperations = [
     path: '/webhooks',
     summary: 'Create a webhook',
     description:
-      'Subscribes to events. Without a URL they go to the inbox of the sandbox, which shows and checks every delivery. A password or header marked as hidden is never shown again. Deliveries are signed with a secret of your own, or with one that is made: the console and the control API show it. At most 20 webhooks in a sandbox.',
+      'Subscribes to events. Without a URL they go to the inbox of the sandbox, which shows and checks every delivery. A password or header marked as hidden is never shown again. Deliveries are signed with a secret of your own, or with one that is made: the console and the control API show it. A webhook that an integration makes or changes carries no more of a record than the integration may read: the rest is left out and named in `meta.omitted`. At most 20 webhooks in a sandbox.',
     scopes: ['webhooks:write'],
     body: WebhookCreate,
     responses: { 201: { description: 'The webhook as created; `Location` is its address.', body: Webhook } },

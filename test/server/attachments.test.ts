@@ -105,6 +105,33 @@ test('a picture that came through one version is seen through the other', async 
   expect(data.at(-1)).toMatchObject({ file_name: 'three.png', caption: 'From v2', kind: 'image' });
 });
 
+test('R6: an attachment of either version is told of, and delivered to who subscribes to that', async () => {
+  await using sandbox = await createTestSandbox();
+  await sandbox.ok('v4.deleteWebhook', { params: { webhook_id: sandbox.seedId('webhook', 1) } });
+  const json = { events: ['ticket.attachment_added'] };
+  const { id: webhook_id } = await sandbox.ok('v4.createWebhook', { json });
+  await sandbox.ok('v4.createWebhook', { json: { events: ['ticket.commented'] } });
+  const { body } = await upload(sandbox, attachmentsOf(sandbox), text('Measured on site\n'), 'a.txt');
+  await upload(sandbox, IMAGES, png(3), 'b.png', { caption: 'From v2' });
+  const refused = await upload(sandbox, IMAGES, text('no picture'), 'c.png');
+  expect(refused.status).toBe(422);
+
+  const { data: events } = await sandbox.ok('v4.listEvents', {
+    query: { 'updated_at.gte': '2026-11-21T00:00:00Z' },
+  });
+  const { data: attachments } = await sandbox.ok('v4.listTicketAttachments', {
+    params: { ticket_id: sandbox.seedId('ticket', 1) },
+    query: { limit: 100 },
+  });
+  expect(attachments.at(-2)).toEqual(body);
+  expect(events.map(({ type, data }) => [type, data])).toEqual(
+    attachments.slice(-2).map((attachment) => ['ticket.attachment_added', attachment]),
+  );
+  const inbox = (await sandbox.ok('sandbox.listInbox')).data.reverse();
+  expect(inbox.map((message) => message.webhook_id)).toEqual([webhook_id, webhook_id]);
+  expect(inbox.map((message) => JSON.parse(message.body ?? '').data)).toEqual(attachments.slice(-2));
+});
+
 test('a ticket takes its attachments and their contents with it', async () => {
   await using sandbox = await createTestSandbox();
   const json = { project_id: sandbox.seedId('project', 1), subject: 'For a moment' };

@@ -1,6 +1,6 @@
 /** The audit trail: what is in it, in which order, how much of it, and what never is. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type TestSandbox, TestServer } from '../harness/app.ts';
+import { accessToken, type TestSandbox, TestServer } from '../harness/app.ts';
 
 let server: TestServer;
 let sandbox: TestSandbox;
@@ -48,6 +48,86 @@ test('has nothing of what was refused or changed nothing', async () => {
   await sandbox.ok('sandbox.revokeToken', { params: { token_id: id } });
   await sandbox.ok('sandbox.revokeToken', { params: { token_id: id } });
   expect((await trail()).data.map(({ action }) => action)).toEqual(['token.revoked', 'token.created']);
+});
+
+describe('of webhooks, through whichever API,', () => {
+  const json = {
+    description: 'Ticket board',
+    events: ['ticket.*'],
+    secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
+    basic: { user: 'kontor', password: 'pass-w0rd-of-the-receiver' },
+    headers: [{ name: 'X-Team', value: 'hidden-value-of-a-header', hidden: true }],
+  };
+
+  /** Makes, changes and deletes a webhook. */
+  async function work(document: 'v4' | 'sandbox', token?: string) {
+    const own = token === undefined ? {} : { token };
+    const { id } = await sandbox.ok(`${document}.createWebhook`, { json, ...own });
+    const params = { webhook_id: id };
+    const change = (changes: object) =>
+      sandbox.ok(`${document}.updateWebhook`, { params, json: changes, ...own });
+    await change({ events: ['ticket.*', 'project.*'], enabled: false });
+    await change({ enabled: false });
+    await change({ basic: { user: 'other', password: 'another-pass-w0rd' }, headers: [] });
+    await sandbox.ok(`${document}.deleteWebhook`, { params, ...own });
+    return id;
+  }
+
+  test.each(['v4', 'sandbox'] as const)('has each change with what it was: %s', async (document) => {
+    const id = await work(document);
+    const { data } = await trail();
+    const subject = { type: 'webhook', id, name: 'Ticket board' };
+    expect(data.map((entry) => [entry.action, entry.subject, entry.changes])).toEqual([
+      ['webhook.deleted', subject, {}],
+      [
+        'webhook.updated',
+        subject,
+        { basic_user: { from: 'kontor', to: 'other' }, headers: { from: ['X-Team (hidden)'], to: [] } },
+      ],
+      [
+        'webhook.updated',
+        subject,
+        { events: { from: ['ticket.*'], to: ['ticket.*', 'project.*'] }, enabled: { from: true, to: false } },
+      ],
+      ['webhook.created', subject, {}],
+    ]);
+  });
+
+  test('says with which credential: a token and its user, an integration', async () => {
+    const integration = await sandbox.ok('sandbox.createIntegration', {
+      json: { name: 'Ticket board', rights: ['webhooks:write'], attributes: [] },
+    });
+    const token = await accessToken(sandbox, integration);
+    await work('v4', token);
+    const own = await sandbox.ok('v4.getMe');
+    await sandbox.ok('v4.createWebhook', { json });
+    const [byToken, byIntegration] = (await trail()).data;
+    expect(byToken?.by).toEqual({
+      user_id: sandbox.seedId('user', 1),
+      name: own.user?.name,
+      credential_id: own.credential.id,
+      credential_hint: `kontor_sbx_pat_…${sandbox.token.slice(-4)}`,
+    });
+    expect(byIntegration?.by).toEqual({
+      user_id: null,
+      name: 'Ticket board',
+      credential_id: integration.id,
+      credential_hint: `kontor_sbx_at_…${token.slice(-4)}`,
+    });
+  });
+
+  test('has nothing of what was refused, and nothing that is secret', async () => {
+    const few = await sandbox.tokenWith(['webhooks:read']);
+    const before = (await trail()).data.length;
+    await sandbox.refused('v4.createWebhook', { token: few, json });
+    await sandbox.refused('v4.createWebhook', { json: { ...json, url: 'http://10.0.0.1/' } });
+    expect((await trail()).data).toHaveLength(before);
+    await work('v4');
+    const { text } = await sandbox.call('sandbox.listAuditEntries');
+    for (const secret of [json.secret, json.basic.password, 'another-pass-w0rd', 'hidden-value']) {
+      expect(text).not.toContain(secret);
+    }
+  });
 });
 
 test('has no secret in it', async () => {

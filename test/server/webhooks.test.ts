@@ -389,6 +389,36 @@ describe('a receiver that fails', () => {
     });
   });
 
+  test('and gathers two thousand deliveries is switched off, what waits for it is cancelled, and no other', async () => {
+    const busiest = await create({ events: ['ticket.*', 'employee.*'] });
+    receiver.reactions = [503];
+    const others = await Promise.all(Array.from({ length: 18 }, () => create()));
+    const stateOf = async (webhook_id: string) => {
+      const { enabled, disabled_reason } = await sandbox.ok('v4.getWebhook', { params: { webhook_id } });
+      return { enabled, disabled_reason };
+    };
+    const waiting = async () => Object.keys((await sandbox.entries())?.outbox ?? {}).length;
+    await sandbox.ok('v4.updateEmployee', {
+      params: { employee_id: sandbox.seedId('employee', 4) },
+      json: { position: 'Foreman' },
+    });
+    for (let count = 0; count < 105; count += 1) await openTicket();
+    expect(await waiting()).toBe(1 + 105 * 19);
+    expect(await stateOf(busiest.id)).toEqual({ enabled: true, disabled_reason: null });
+    await openTicket();
+    expect(await stateOf(busiest.id)).toEqual({ enabled: false, disabled_reason: 'backlog' });
+    expect(await stateOf(others[0]?.id ?? '')).toEqual({ enabled: true, disabled_reason: null });
+    expect(await waiting()).toBe(106 * 18);
+    expect((await deliveriesOf(busiest.id)).every(({ status }) => status === 'cancelled')).toBe(true);
+    await openTicket();
+    expect(await waiting()).toBe(107 * 18);
+    const params = { webhook_id: busiest.id };
+    await sandbox.ok('v4.updateWebhook', { params, json: { enabled: true } });
+    expect(await stateOf(busiest.id)).toEqual({ enabled: true, disabled_reason: null });
+    await openTicket();
+    expect(await waiting()).toBe(108 * 18 + 1);
+  });
+
   test('delays nobody else', async () => {
     const slow = await Receiver.start();
     slow.reactions = [() => undefined];

@@ -15,13 +15,16 @@ import {
 } from '../../webhooks/inbox.ts';
 import { payloadOf } from '../../webhooks/payload.ts';
 
-function describeMessage(view: TenantView, message: StoredMessage): z.output<typeof InboxMessage> {
+function describeMessage(
+  view: TenantView,
+  { omitted, ...message }: StoredMessage,
+): z.output<typeof InboxMessage> {
   const event = view.get('event', message.event_id);
   return {
     ...message,
     headers: { ...message.headers },
     checks: [...message.checks],
-    body: event ? payloadOf(event) : null,
+    body: event ? payloadOf(event, omitted) : null,
   };
 }
 

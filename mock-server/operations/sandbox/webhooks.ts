@@ -3,22 +3,23 @@ import type { z } from 'zod';
 import type { AnyRecord } from '../../../spec/record.ts';
 import type { RecordOf } from '../../../spec/records.ts';
 import type { LoggedDelivery, webhookOperations } from '../../../spec/sandbox/webhooks.ts';
-import { changesBetween, recordAudit } from '../../access/audit.ts';
 import type { Handlers } from '../../handler.ts';
 import { entityTagOf } from '../../pipeline/conditional/entity-tag.ts';
 import { requireRecord } from '../../tenants/records.ts';
 import type { TenantView } from '../../tenants/tenant.ts';
 import { payloadOf } from '../../webhooks/payload.ts';
+import { omittedFor } from '../../webhooks/readers.ts';
 import { requireDelivery } from '../../webhooks/webhooks.ts';
 
 function describeDelivery(view: TenantView, delivery: RecordOf<'delivery'>): z.output<typeof LoggedDelivery> {
   const event = view.get('event', delivery.event_id);
-  return { ...delivery, request_body: event ? payloadOf(event) : null };
+  return { ...delivery, request_body: event ? payloadOf(event, bodyOmits(view, delivery, event)) : null };
 }
 
-/** A webhook as the audit trail names it. */
-function subjectOf({ id, description, url }: RecordOf<'webhook'>) {
-  return { type: 'webhook', id, name: description ?? url };
+/** What was left out of the body, or would be if it was sent now. */
+function bodyOmits(view: TenantView, delivery: RecordOf<'delivery'>, event: RecordOf<'event'>) {
+  const wasSent = delivery.attempts.length > 0 && delivery.status !== 'pending';
+  return wasSent ? delivery.omitted : omittedFor(view, delivery.webhook_id, event);
 }
 
 export const webhookHandlers: Handlers<typeof webhookOperations> = {
@@ -36,34 +37,20 @@ export const webhookHandlers: Handlers<typeof webhookOperations> = {
 
   createWebhook: async (call) => {
     const { webhooks } = call.services;
-    const body = await call.tenant.write((draft) => {
-      const webhook = webhooks.create(draft, call.body, call);
-      recordAudit(draft, call, { action: 'webhook.created', subject: subjectOf(webhook) });
-      return webhook;
-    });
+    const body = await call.tenant.write((draft) => webhooks.create(draft, call.body, call));
     return { status: 201, body };
   },
 
   updateWebhook: async (call) => {
     const { webhooks } = call.services;
     const { webhook_id } = call.params;
-    const body = await call.tenant.write((draft) => {
-      const before = requireRecord(draft, 'webhook', webhook_id);
-      const webhook = webhooks.change(draft, webhook_id, call.body, call);
-      const changes = changesBetween(before, webhook, ['description', 'url', 'events', 'enabled']);
-      recordAudit(draft, call, { action: 'webhook.updated', subject: subjectOf(webhook), changes });
-      return webhook;
-    });
+    const body = await call.tenant.write((draft) => webhooks.change(draft, webhook_id, call.body, call));
     return { status: 200, body };
   },
 
   deleteWebhook: async (call) => {
     const { webhooks } = call.services;
-    await call.tenant.write((draft) => {
-      const subject = subjectOf(requireRecord(draft, 'webhook', call.params.webhook_id));
-      webhooks.remove(draft, call.params.webhook_id, call);
-      recordAudit(draft, call, { action: 'webhook.deleted', subject });
-    });
+    await call.tenant.write((draft) => webhooks.remove(draft, call.params.webhook_id, call));
     return { status: 204, body: undefined };
   },
 
@@ -74,11 +61,7 @@ export const webhookHandlers: Handlers<typeof webhookOperations> = {
 
   rotateWebhookSecret: async (call) => {
     const { tenant, params, services, nowMs } = call;
-    await tenant.write((draft) => {
-      services.webhooks.rotateSecret(draft, params.webhook_id, nowMs);
-      const subject = subjectOf(requireRecord(draft, 'webhook', params.webhook_id));
-      recordAudit(draft, call, { action: 'webhook.secret_changed', subject });
-    });
+    await tenant.write((draft) => services.webhooks.rotateSecret(draft, params.webhook_id, call));
     return { status: 200, body: services.webhooks.secretOf(tenant, params.webhook_id, nowMs) };
   },
 

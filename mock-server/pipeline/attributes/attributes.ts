@@ -6,6 +6,7 @@ import type { LegacyType } from '../../../spec/legacy.ts';
 import type { Operation } from '../../../spec/operation.ts';
 import { employeeAttributes } from '../../../spec/schemas/employee.ts';
 import { employeeType } from '../../../spec/v2/employees.ts';
+import { withheld } from '../../access/withheld.ts';
 import type { AnyAnswer } from '../../handler.ts';
 import { entityTagOf } from '../conditional/entity-tag.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
@@ -58,7 +59,7 @@ export function withhold({ operation, credential }: Exchange, answer: AnyAnswer)
   return {
     ...answer,
     headers: { ...answer.headers, ETag: entityTagOf(body) },
-    body: { ...pick(body, omitted), ...(omitted.length > 0 && { meta: { omitted } }) },
+    body: withheld(body as Readonly<Record<string, unknown>>, omitted), // a record
   };
 }
 
