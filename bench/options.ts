@@ -16,6 +16,8 @@ export const parts = [
 
 export type Part = (typeof parts)[number];
 
+const SOAK_AT_MOST = 24 * 60;
+
 /** How much is measured. */
 export interface Options {
   readonly parts: ReadonlySet<Part>;
@@ -29,19 +31,29 @@ export interface Options {
   readonly warmUpMs: number;
   /** How often each cell runs. */
   readonly rounds: number;
+  /** Minutes of a soak, which is then all that is done. */
+  readonly soakMinutes: number | undefined;
 }
 
-/** Reads `--quick` and `--only=throughput,pages`. @throws {TypeError} an option is unknown */
+/** Reads `--quick`, `--only=throughput,pages` and `--soak=30`. @throws {TypeError} an option is unknown, or makes no sense */
 export function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
-    options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } },
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      soak: { type: 'string' },
+    },
   });
   const wanted = values.only?.split(',') ?? parts;
   for (const name of wanted) {
     if (!isPart(name)) throw new TypeError(`There is no part "${name}". The parts are: ${parts.join(', ')}.`);
   }
   const isQuick = values.quick;
+  const soakMinutes = values.soak === undefined ? undefined : Number(values.soak);
+  if (soakMinutes !== undefined && !(soakMinutes > 0 && soakMinutes <= SOAK_AT_MOST)) {
+    throw new TypeError(`A soak takes minutes, at most ${SOAK_AT_MOST}: --soak=30.`);
+  }
   return {
     parts: new Set(wanted.filter(isPart)),
     isQuick,
@@ -49,6 +61,7 @@ export function readOptions(args: readonly string[]): Options {
     warmUpMs: isQuick ? 300 : 700,
     cellMs: isQuick ? 600 : 1000,
     rounds: isQuick ? 1 : 2,
+    soakMinutes,
   };
 }
 

@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: measures our server beside its peers, prints what it finds and writes bench/results.md.
- * `-- --quick` runs everything shortly, `-- --only=throughput,pages` only some parts.
+ * `-- --quick` runs everything shortly, `-- --only=throughput,pages` only some parts, `-- --soak=30` half an hour of
+ * mixed load instead, which is written to bench/soak.md.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -17,8 +18,10 @@ import { measurePostgres } from './postgres/measure.ts';
 import { withTemporaryFolder } from './processes/temporary-folder.ts';
 import { report } from './report/document.ts';
 import type { Results } from './report/results.ts';
+import { soakReport } from './report/soak-report.ts';
 import { measureSandboxes } from './sandboxes.ts';
 import { measureScale } from './scale.ts';
+import { measureSoak } from './soak/measure.ts';
 import { measureStart } from './start.ts';
 import { measureThroughput } from './throughput/measure.ts';
 import { rows } from './throughput/rows.ts';
@@ -30,13 +33,29 @@ const NOTHING_RECORDED = JSON.stringify(
   Object.fromEntries(rows.map(({ name }) => [name, { status: 200, headers: {}, body: '{}' }])),
 );
 const RESULTS = fileURLToPath(new URL('./results.md', import.meta.url));
+const SOAK = fileURLToPath(new URL('./soak.md', import.meta.url));
 
 const options = readOptions(process.argv.slice(2));
 const versions = installPackages();
-const results = await withTemporaryFolder((folder) => measure(folder, options));
-const text = report(results, versions, options);
-console.log(`\n${text}`);
-if (!options.isQuick) await writeFile(RESULTS, text);
+if (!existsSync(DOCUMENT)) await import('../scripts/spec.ts');
+if (options.soakMinutes !== undefined) await soak(options.soakMinutes);
+else await benchmark();
+
+async function benchmark(): Promise<void> {
+  const results = await withTemporaryFolder((folder) => measure(folder, options));
+  const text = report(results, versions, options);
+  console.log(`\n${text}`);
+  if (!options.isQuick) await writeFile(RESULTS, text);
+}
+
+async function soak(minutes: number): Promise<void> {
+  const measured = await withTemporaryFolder((folder) =>
+    measureSoak({ folder, documentFile: DOCUMENT, recordedFile: '' }, minutes, console.log),
+  );
+  const text = soakReport(measured);
+  console.log(`\n${text}`);
+  await writeFile(SOAK, text);
+}
 
 async function measure(folder: string, { parts }: Options): Promise<Results> {
   const results: Results = {};
@@ -45,7 +64,6 @@ async function measure(folder: string, { parts }: Options): Promise<Results> {
     return parts.has(part);
   };
   if (isWanted('build')) results.buildSeconds = await measureBuild();
-  if (!existsSync(DOCUMENT)) await import('../scripts/spec.ts');
   if (isWanted('throughput')) {
     results.throughput = await measureThroughput(
       peers,

@@ -1,6 +1,6 @@
 /** A server as a process of its own: started, waited for, its processor time read, ended by its own id. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -29,6 +29,8 @@ export interface RunningServer {
   memoryMb(): number;
   /** Processor time that it has used, in milliseconds; `NaN` where the system does not tell. */
   processorMs(): number;
+  /** Files and connections that it has open; `NaN` where the system does not tell. */
+  openFiles(): number;
   stop(): Promise<void>;
 }
 
@@ -79,6 +81,7 @@ export async function startProcess(command: ServerCommand): Promise<RunningServe
     startMs: performance.now() - startedMs,
     memoryMb: () => memoryMb(child),
     processorMs: () => processorMs(child),
+    openFiles: () => openFiles(child),
     stop: () => stop(child),
   };
 }
@@ -99,6 +102,15 @@ function memoryMb({ pid }: ChildProcess): number {
   try {
     const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
     return Number(kilobytes ?? Number.NaN) / 1000;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/** Open files of a process, likewise. */
+function openFiles({ pid }: ChildProcess): number {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
   } catch {
     return Number.NaN;
   }

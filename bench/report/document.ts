@@ -21,6 +21,7 @@ export function report(results: Results, versions: Versions, options: Options): 
     `Versions: ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', ')}.`,
+    'What long load does to memory, open files and latency is a run of its own: `npm run bench -- --soak=30`, [soak.md](soak.md).',
     throughput && throughputSection(throughput),
     growth && growthSection(growth),
     sandboxes && sandboxSection(sandboxes),
