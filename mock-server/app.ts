@@ -3,10 +3,12 @@ import { Hono } from 'hono';
 import { documentNames, documents } from '../spec/contract.ts';
 import { METADATA_PATH, oauthMetadata } from '../spec/oauth/metadata.ts';
 import type { DocumentName } from '../spec/operation.ts';
+import { OPERATOR_FIGURES_PATH } from '../spec/operator.ts';
 import type { Problem } from '../spec/problems.ts';
 import type { AnswerCounts } from './observe/counts.ts';
 import type { Metrics } from './observe/metrics.ts';
 import { operatorVerdict } from './observe/operator-access.ts';
+import type { Figures } from './observe/operator-figures.ts';
 import type { Readiness } from './observe/readiness.ts';
 import { handlers } from './operations/handlers.ts';
 import { allowAnyOrigin, preflight } from './pipeline/cors/cors.ts';
@@ -35,7 +37,8 @@ export type SiteHandler = (request: {
 export interface OperatorParts {
   readonly readiness: Readiness;
   readonly metrics: Metrics;
-  /** Shows that somebody may see the metrics; without one only this machine may. */
+  readonly figures: Figures;
+  /** Shows that somebody may see the figures; without one only this machine may. */
   readonly metricsToken: string | undefined;
 }
 
@@ -112,24 +115,34 @@ function mountForOperator(app: Hono<ServerBindings>, parts: PipelineParts & Oper
     });
   });
 
-  app.get('/metrics', async (c) => {
-    const caller = { address: peerOf(c), header: (name: string) => c.req.header(name) };
-    const verdict = operatorVerdict(caller, parts.metricsToken);
-    if (verdict === 'allowed') {
-      const { type, text } = await parts.metrics.exposition();
-      return c.body(text, 200, { 'Content-Type': type, 'Cache-Control': 'no-store' });
-    }
-    return problemResponse('sandbox', c.req.path, parts, {
-      ...(verdict === 'hidden'
-        ? { code: 'not_found', detail: 'There is nothing at /metrics.' }
-        : {
-            code: 'unauthenticated',
-            detail:
-              'The metrics are for the operator: `Authorization: Bearer` with the token that was set for them.',
-            headers: { 'WWW-Authenticate': 'Bearer realm="metrics"' },
-          }),
+  // Whoever may not see them learns nothing, not even that there is something.
+  const forOperator = (path: string, realm: string, answer: () => Promise<Response>) => {
+    app.get(path, async (c) => {
+      const caller = { address: peerOf(c), header: (name: string) => c.req.header(name) };
+      const verdict = operatorVerdict(caller, parts.metricsToken);
+      if (verdict === 'allowed') return answer();
+      return problemResponse('sandbox', path, parts, {
+        ...(verdict === 'hidden'
+          ? { code: 'not_found', detail: `There is nothing at ${path}.` }
+          : {
+              code: 'unauthenticated',
+              detail: `The ${realm} are for the operator: \`Authorization: Bearer\` with the token that was set for them.`,
+              headers: { 'WWW-Authenticate': `Bearer realm="${realm}"` },
+            }),
+      });
     });
+  };
+
+  forOperator('/metrics', 'metrics', async () => {
+    const { type, text } = await parts.metrics.exposition();
+    return new Response(text, { headers: { 'Content-Type': type, 'Cache-Control': 'no-store' } });
   });
+
+  forOperator(OPERATOR_FIGURES_PATH, 'figures', async () =>
+    Response.json(await parts.figures.present(), {
+      headers: { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' },
+    }),
+  );
 }
 
 function countAs(counts: AnswerCounts, answer: Response | Promise<Response>): Response | Promise<Response> {

@@ -9,6 +9,7 @@ import { createTypeIds } from './entropy/type-id.ts';
 import { RequestCounts, StoreCounts } from './observe/counts.ts';
 import type { AccessLog } from './observe/log.ts';
 import { Metrics } from './observe/metrics.ts';
+import { Figures } from './observe/operator-figures.ts';
 import { Readiness } from './observe/readiness.ts';
 import { messageEvent } from './operations/sandbox/inbox.ts';
 import { requestEvent } from './operations/sandbox/requests.ts';
@@ -130,6 +131,8 @@ export function createParts(input: PartsInput): Parts {
   });
   const counts = new RequestCounts();
   const written = input.written ?? new StoreCounts();
+  const readiness = new Readiness(store, elapsedMs, report);
+  const sources = { requests: counts, written, store, tenants, worker, streams };
   const counter = store.shared?.counter ?? new WindowCounter();
   const starts = store.shared?.counter ?? new WindowCounter();
   const startLimit = { requests: input.sandboxesPerHour, windowMs: HOUR_MS };
@@ -159,8 +162,16 @@ export function createParts(input: PartsInput): Parts {
     isProxy: input.isProxy ?? (() => false),
     counts,
     accessLog: input.accessLog,
-    readiness: new Readiness(store, elapsedMs, report),
-    metrics: new Metrics({ requests: counts, written, store, tenants, worker, streams }),
+    readiness,
+    metrics: new Metrics(sources),
+    figures: new Figures({
+      ...sources,
+      readiness,
+      storeKind: store.shared ? 'PostgreSQL' : 'lowdb',
+      loadedAtMost: input.loadedSandboxes,
+      sandboxesAtMost: input.sandboxesAtMost,
+      elapsedMs,
+    }),
     metricsToken: input.metricsToken,
   };
 }

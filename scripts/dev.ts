@@ -10,6 +10,7 @@ import type { Plugin } from 'vite';
 import { readConfig } from '../mock-server/config.ts';
 import { openService } from '../mock-server/server.ts';
 import { documentNames, documents } from '../spec/contract.ts';
+import { OPERATOR_FIGURES_PATH } from '../spec/operator.ts';
 
 process.env.ASTRO_TELEMETRY_DISABLED = '1';
 await import('./spec.ts');
@@ -20,7 +21,7 @@ const service = await openService({
   examplesFile: fileURLToPath(new URL('../generated/examples.json', import.meta.url)),
 });
 const answer = getRequestListener(service.app.fetch);
-const prefixes = [...documentNames.map((name) => documents[name].base), '/healthz'];
+const prefixes = [...documentNames.map((name) => documents[name].base), '/healthz', OPERATOR_FIGURES_PATH];
 
 /** Puts the application in front of the site: also of Astro's own handlers, which ask for a slash at every path's end. */
 const apis: Plugin = {

@@ -7,6 +7,8 @@ import { openLog } from '../../mock-server/observe/log.ts';
 import { type RunningServer, startServer } from '../../mock-server/server.ts';
 import { failWrites } from '../../mock-server/store/failing-disk.ts';
 import { temporaryFolder } from '../../mock-server/store/temporary-folder.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { OPERATOR_FIGURES_PATH, OperatorFigures } from '../../spec/operator.ts';
 import { ProblemBody } from '../../spec/problem-schemas.ts';
 import { exchangeRaw } from '../harness/raw-socket.ts';
 
@@ -147,6 +149,83 @@ describe('/metrics', () => {
   test('without a token do not exist for what a proxy passes on', async () => {
     await start();
     const hidden = await get('/metrics', { 'X-Forwarded-For': '203.0.113.7' });
+    expect([hidden.status, ProblemBody.parse(await hidden.json()).code]).toEqual([404, 'not_found']);
+  });
+});
+
+describe('/operator/figures', () => {
+  async function figures(headers: Readonly<Record<string, string>> = {}) {
+    const answer = await get(OPERATOR_FIGURES_PATH, headers);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('Cache-Control')).toBe('no-store');
+    return OperatorFigures.parse(await answer.json());
+  }
+
+  test('agree with what was done', async () => {
+    await start();
+    const { token } = await sandbox();
+    const own = { Authorization: `Bearer ${token}` };
+    for (let count = 0; count < 3; count += 1) await get('/v4/me', own);
+    await get('/v4/me');
+    await fetch(`${server.url}/v4/departments`, {
+      method: 'POST',
+      headers: { ...own, 'Content-Type': 'application/json' },
+      body: '{"name":"Figures"}',
+    });
+
+    const present = await figures();
+
+    expect(present).toMatchObject({
+      version: packageJson.version,
+      store_kind: 'lowdb',
+      unready: null,
+      sandboxes: { total: 1, loaded: 1, evictions: 0 },
+      requests: { by_status: { 200: 3, 201: 2, 401: 1 }, total: 6 },
+      webhooks: { sandboxes_waiting: 0, failed: 0 },
+      store: { failures: 0 },
+      streams: 0,
+    });
+    expect(present.requests.operations[0]).toMatchObject({
+      document: 'v4',
+      operation: 'getMe',
+      total: 4,
+      refused: 1,
+      failed: 0,
+    });
+    expect(present.requests.p50_ms).toBeGreaterThan(0);
+    expect(present.requests.p99_ms).toBeGreaterThanOrEqual(present.requests.p50_ms ?? Number.NaN);
+    expect(present.store.changes).toBeGreaterThanOrEqual(2);
+    expect(present.store.p99_ms).toBeGreaterThan(0);
+    expect(present.uptime_seconds).toBeGreaterThan(0);
+    expect(present.resident_bytes).toBeGreaterThan(1_000_000);
+  });
+
+  test('say that the store takes no writes', async () => {
+    await start();
+    const mend = await failWrites();
+    try {
+      await expect.poll(async () => (await figures()).unready, { timeout: 5000 }).toBe('store');
+    } finally {
+      mend();
+    }
+    await expect.poll(async () => (await figures()).unready, { timeout: 5000 }).toBeNull();
+  });
+
+  test('with a token are for who has it, and say nothing to others', async () => {
+    await start({ DRYDOCK_METRICS_TOKEN: METRICS_TOKEN });
+    for (const headers of [{}, { Authorization: 'Bearer another' }, { Authorization: METRICS_TOKEN }]) {
+      const refused = await get(OPERATOR_FIGURES_PATH, headers);
+      expect(refused.status).toBe(401);
+      expect(refused.headers.get('WWW-Authenticate')).toBe('Bearer realm="figures"');
+      expect(refused.headers.get('Content-Type')).toBe('application/problem+json');
+      expect(ProblemBody.parse(await refused.json()).code).toBe('unauthenticated');
+    }
+    expect((await figures({ Authorization: `Bearer ${METRICS_TOKEN}` })).streams).toBe(0);
+  });
+
+  test('without a token do not exist for what a proxy passes on', async () => {
+    await start();
+    const hidden = await get(OPERATOR_FIGURES_PATH, { 'X-Forwarded-For': '203.0.113.7' });
     expect([hidden.status, ProblemBody.parse(await hidden.json()).code]).toEqual([404, 'not_found']);
   });
 });
