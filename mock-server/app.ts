@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { documentNames, documents } from '../spec/contract.ts';
 import { METADATA_PATH, oauthMetadata } from '../spec/oauth/metadata.ts';
 import type { DocumentName } from '../spec/operation.ts';
-import { OPERATOR_FIGURES_PATH } from '../spec/operator.ts';
+import { OPERATOR_FIGURES_PATH } from '../spec/operator-path.ts';
 import type { Problem } from '../spec/problems.ts';
 import type { AnswerCounts } from './observe/counts.ts';
 import type { Metrics } from './observe/metrics.ts';

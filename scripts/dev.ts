@@ -10,7 +10,7 @@ import type { Plugin } from 'vite';
 import { readConfig } from '../mock-server/config.ts';
 import { openService } from '../mock-server/server.ts';
 import { documentNames, documents } from '../spec/contract.ts';
-import { OPERATOR_FIGURES_PATH } from '../spec/operator.ts';
+import { OPERATOR_FIGURES_PATH } from '../spec/operator-path.ts';
 
 process.env.ASTRO_TELEMETRY_DISABLED = '1';
 await import('./spec.ts');

@@ -1,8 +1,5 @@
-/** What the operator's page shows: the answer of `/operator/figures`. It belongs to no API, so no document has it. */
+/** What the operator's page shows: the answer of `operator-path.ts`. It belongs to no API, so no document has it. */
 import { z } from 'zod';
-
-/** Where the figures are. */
-export const OPERATOR_FIGURES_PATH = '/operator/figures';
 
 const count = z.int().min(0);
 /** Estimated from counts of durations, in milliseconds; `null` while there is none. */

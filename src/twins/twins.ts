@@ -3,6 +3,7 @@ import { changeTwins } from './changes.ts';
 import { documentTwins } from './documents.ts';
 import { eventsTwin } from './events.ts';
 import { exampleTwins } from './examples.ts';
+import { operatorTwin } from './operator.ts';
 import { problemTwins } from './problems.ts';
 import { consoleTwins, guideTwins, homeTwins } from './site.ts';
 import type { Twin } from './twin.ts';
@@ -19,6 +20,7 @@ export function allTwins(): Promise<readonly Twin[]> {
     ...changeTwins(),
     ...documentTwins(),
     ...consoleTwins(),
+    operatorTwin(),
     ...problemTwins(),
   ]);
   return twins;

@@ -8,7 +8,8 @@ import { type RunningServer, startServer } from '../../mock-server/server.ts';
 import { failWrites } from '../../mock-server/store/failing-disk.ts';
 import { temporaryFolder } from '../../mock-server/store/temporary-folder.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { OPERATOR_FIGURES_PATH, OperatorFigures } from '../../spec/operator.ts';
+import { OperatorFigures } from '../../spec/operator.ts';
+import { OPERATOR_FIGURES_PATH } from '../../spec/operator-path.ts';
 import { ProblemBody } from '../../spec/problem-schemas.ts';
 import { exchangeRaw } from '../harness/raw-socket.ts';
 
