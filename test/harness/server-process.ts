@@ -18,6 +18,8 @@ export interface ProcessOptions {
   readonly run?: readonly string[];
   /** Variables besides `PORT=0` and the data folder; they win over both. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** A program with its arguments that runs Node in its own place, such as `setpriv …`; none unless given. */
+  readonly under?: readonly string[];
   /** A data folder that the caller owns; one for this process alone unless given. */
   readonly dataFolder?: string;
 }
@@ -97,12 +99,14 @@ interface Launched {
 
 async function launch({
   run = [API_SERVER],
+  under = [],
   environment = {},
   dataFolder,
 }: ProcessOptions): Promise<Launched> {
   const own = dataFolder === undefined ? await temporaryFolder() : undefined;
   const folder = dataFolder ?? `${own?.path}/data`;
-  const child = spawn(process.execPath, run, {
+  const [program = process.execPath, ...args] = [...under, process.execPath, ...run];
+  const child = spawn(program, args, {
     env: {
       PATH: process.env.PATH,
       PORT: '0',

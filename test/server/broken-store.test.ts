@@ -1,6 +1,7 @@
 /** A tenant file that is damaged, and a disk that does not take writes: clear problems, and never half of anything. */
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { failWrites } from '../../mock-server/store/failing-disk.ts';
 import { type TestSandbox, TestServer } from '../harness/app.ts';
@@ -56,41 +57,50 @@ describe('a damaged tenant file', () => {
 
 describe('a disk that does not take writes', () => {
   let mend = () => {};
-  const blockWrites = async () => {
-    mend = await failWrites();
+  const blockWrites = async (code?: string) => {
+    mend = await failWrites(code);
   };
 
   afterEach(() => mend());
 
-  test('refuses every write with 503 and when to try again, and keeps none of them', async () => {
-    const before = await sandbox.onDisk();
-    const department_id = sandbox.seedId('department', 3);
-    await blockWrites();
-    const writes = [
-      () => sandbox.call('v4.createDepartment', { json: { name: 'Lost' } }),
-      () => sandbox.call('v4.updateDepartment', { params: { department_id }, json: { name: 'Lost' } }),
-      () => sandbox.call('v4.deleteEmployee', { params: { employee_id: sandbox.seedId('employee', 120) } }),
-      () => sandbox.call('v2.deactivateEmployee', { params: { employee: 6 } }),
-      () => sandbox.call('sandbox.createToken', { json: { name: 'Lost' } }),
-      () => sandbox.call('sandbox.resetCurrentSandbox'),
-    ];
-    for (const write of writes) {
-      const answer = await write();
-      expect(answer.status).toBe(503);
-      expect(answer.problem?.code).toBe('store_unavailable');
-      expect(answer.headers.get('Retry-After')).toBe('5');
-      expect(await namesIn(sandbox)).toEqual(await namesIn(other)); // the old state, not the half-written one
-    }
-    expect(await sandbox.onDisk()).toBe(before);
-    expect(server.reports.length).toBeGreaterThanOrEqual(writes.length);
-    expect(JSON.stringify(server.reports)).not.toContain('Lost');
-    expect((await other.call('v4.createDepartment', { json: { name: 'Other' } })).status).toBe(503);
-    mend();
-    await other.ok('v4.createDepartment', { json: { name: 'Other' } });
-    const made = await sandbox.ok('v4.createDepartment', { json: { name: 'Again' } });
-    expect(made.number).toBe(8);
-    expect(await namesIn(sandbox)).toEqual([...(await namesIn(other)).slice(0, -1), 'Again']);
-  });
+  test.each([
+    ['is full', 'ENOSPC'],
+    ['has become read-only', 'EROFS'],
+    ['does not permit it any more', 'EACCES'],
+    ['is broken', 'EIO'],
+  ])(
+    'since it %s (%s): refuses every write with 503 and when to try again, and keeps none of them',
+    async (_, code) => {
+      const before = await sandbox.onDisk();
+      const department_id = sandbox.seedId('department', 3);
+      await blockWrites(code);
+      const writes = [
+        () => sandbox.call('v4.createDepartment', { json: { name: 'Lost' } }),
+        () => sandbox.call('v4.updateDepartment', { params: { department_id }, json: { name: 'Lost' } }),
+        () => sandbox.call('v4.deleteEmployee', { params: { employee_id: sandbox.seedId('employee', 120) } }),
+        () => sandbox.call('v2.deactivateEmployee', { params: { employee: 6 } }),
+        () => sandbox.call('sandbox.createToken', { json: { name: 'Lost' } }),
+        () => sandbox.call('sandbox.resetCurrentSandbox'),
+      ];
+      for (const write of writes) {
+        const answer = await write();
+        expect(answer.status).toBe(503);
+        expect(answer.problem?.code).toBe('store_unavailable');
+        expect(answer.headers.get('Retry-After')).toBe('5');
+        expect(await namesIn(sandbox)).toEqual(await namesIn(other)); // the old state, not the half-written one
+      }
+      expect(await sandbox.onDisk()).toBe(before);
+      expect(server.reports.length).toBeGreaterThanOrEqual(writes.length);
+      expect(JSON.stringify(server.reports)).not.toContain('Lost');
+      expect(inspect(server.reports, { depth: 9 })).toContain(code);
+      expect((await other.call('v4.createDepartment', { json: { name: 'Other' } })).status).toBe(503);
+      mend();
+      await other.ok('v4.createDepartment', { json: { name: 'Other' } });
+      const made = await sandbox.ok('v4.createDepartment', { json: { name: 'Again' } });
+      expect(made.number).toBe(8);
+      expect(await namesIn(sandbox)).toEqual([...(await namesIn(other)).slice(0, -1), 'Again']);
+    },
+  );
 
   test('refuses all of many writes at once, and none of them is seen afterwards', async () => {
     await blockWrites();
