@@ -2,9 +2,11 @@
  * The server's log: a line of JSON for each defect, and where the operator asks for it, for each request. Nothing in it
  * can be used to sign in: what looks like a credential is masked in the finished line, wherever it came from.
  */
+
 import { type DestinationStream, destination, pino } from 'pino';
 import { bases } from '../../spec/build-request.ts';
 import type { Operation } from '../../spec/operation.ts';
+import { hideTokens } from '../access/hide-tokens.ts';
 import type { Exchange } from '../pipeline/exchange.ts';
 import type { Incoming } from '../pipeline/incoming.ts';
 
@@ -82,17 +84,15 @@ function pathOf({ document, path }: Operation, incoming: Pick<Incoming, 'paramet
   return bases[document] + own;
 }
 
-/** Our tokens, secrets of webhooks, what follows an authorization scheme, passwords in URLs. */
+/** What follows an authorization scheme, and passwords in URLs. */
 const SECRETS: ReadonlyArray<readonly [RegExp, string]> = [
-  [/(kontor_sbx_[a-z]{2,4}_)[0-9A-Za-z]+/g, '$1[hidden]'],
-  [/(whsec_)[0-9A-Za-z+/=]+/g, '$1[hidden]'],
   [/\b(Bearer|Basic) [^\s"\\,]+/gi, '$1 [hidden]'],
   [/(:\/\/[^\s"/:@]*:)[^\s"/@]+@/g, '$1[hidden]@'],
 ];
 
 /** A line without anything that could be used to sign in, or that a terminal would take for a command. */
 function clean(line: string): string {
-  return SECRETS.reduce((text, [secret, mask]) => text.replace(secret, mask), line).replace(
+  return SECRETS.reduce((text, [secret, mask]) => text.replace(secret, mask), hideTokens(line)).replace(
     /[\u007f-\u009f\u2028\u2029]/g, // the other controls are escaped by JSON itself
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

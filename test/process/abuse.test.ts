@@ -20,6 +20,7 @@ const IDLE_CONNECTIONS = Number(process.env.IDLE_CONNECTIONS ?? 500);
 const BYTES_OF_A_CONNECTION = 64 * 1024;
 const SLACK_BYTES = 100_000_000;
 const METRICS_TOKEN = 'metrics-token-of-a-test';
+const HOOK_PASSWORD = 'hunter2hunter2';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let server: ServerProcess;
@@ -249,7 +250,7 @@ test('a Host that is not ours changes no link and no address', async () => {
   expect(answer).not.toContain('evil.example');
 });
 
-test('credentials of every kind leave nothing in clear: not in the log, the metrics, or on disk', async () => {
+test('credentials of every kind leave nothing in clear: not in what is refused, the log, the metrics, the operator’s figures, or on disk', async () => {
   const key = await control('/keys', { alias: 'Payroll' });
   secrets.set('API key', String(key.key));
   const personal = await control('/tokens', { name: 'Second' });
@@ -262,26 +263,49 @@ test('credentials of every kind leave nothing in clear: not in the log, the metr
       description: 'Hook',
       url: 'inbox',
       events: ['ticket.*', 'employee.*'],
-      basic: { user: 'hook', password: 'hunter2hunter2' },
+      basic: { user: 'hook', password: HOOK_PASSWORD },
       secret: webhookSecret,
     }),
   });
   secrets.set('webhook secret', webhookSecret);
-  secrets.set('webhook password', 'hunter2hunter2');
+  secrets.set('webhook password', HOOK_PASSWORD);
+  const refused: string[] = [];
   for (const secret of secrets.values()) {
     // Where they do not belong, and where they do.
-    for (const path of [
-      `/v4/employees/${secret}`,
-      `/v4/nothing/${secret}`,
-      `/v4/employees?cursor=${secret}`,
-    ]) {
-      await fetch(`${server.url}${path}`, {
-        headers: { Authorization: `Bearer ${secret}`, 'X-API-Key': secret },
-      });
+    const isShort = secret === HOOK_PASSWORD; // nothing that could be told from other words
+    const inUrl = encodeURIComponent(secret);
+    for (const [path, init] of [
+      ...(isShort ? [] : [[`/v4/employees/${inUrl}`], [`/v4/nothing/${inUrl}`], [`/${inUrl}`]]),
+      ...(isShort ? [] : [[`/v4/employees?limit=${inUrl}`], [`/v4/employees?${inUrl}=1`]]),
+      ['/v4/employees?cursor=x'],
+      ['/v4/departments', { method: 'POST', body: `{"name":"A","${isShort ? 'b' : secret}":1` }],
+      ['/v4/departments', { method: 'POST', body: `{"name":"A","${isShort ? 'b' : secret}":1}` }],
+    ] as ReadonlyArray<readonly [string, RequestInit?]>) {
+      for (const asker of [secret, token]) {
+        const answer = await fetch(`${server.url}${path}`, {
+          ...init,
+          headers: {
+            Authorization: `Bearer ${asker}`,
+            'X-API-Key': asker,
+            'Content-Type': 'application/json',
+          },
+        });
+        expect(answer.status).toBeGreaterThanOrEqual(400);
+        refused.push(await answer.text());
+      }
     }
+    const legacy = await fetch(`${server.url}/v2/employees/${isShort ? 'x' : inUrl}`, {
+      headers: { 'X-API-Key': secret },
+    });
+    refused.push(await legacy.text());
     await fetch(`${server.url}/v2/employees`, { headers: { 'X-API-Key': secret } });
   }
   const shown = await metrics();
+  const figures = await fetch(`${server.url}/operator/figures`, {
+    headers: { Authorization: `Bearer ${METRICS_TOKEN}` },
+  });
+  expect(figures.status).toBe(200);
+  const figuresShown = await figures.text();
   const ended = await server.stop();
 
   expect(ended.code).toBe(0);
@@ -290,6 +314,8 @@ test('credentials of every kind leave nothing in clear: not in the log, the metr
     log: ended.stderr,
     output: ended.stdout,
     metrics: shown,
+    figures: figuresShown,
+    refusals: refused.join('\n'),
     disk: await everyFile(folder.path),
   };
   for (const [name, secret] of [...secrets, ['metrics token', METRICS_TOKEN] as const]) {

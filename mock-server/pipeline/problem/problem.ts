@@ -2,6 +2,7 @@
 import type { DocumentName } from '../../../spec/operation.ts';
 import { oauthErrorOf, problemForm } from '../../../spec/problem-schemas.ts';
 import { type Problem, problems } from '../../../spec/problems.ts';
+import { hideTokens } from '../../access/hide-tokens.ts';
 
 /** Where a problem happened. */
 export interface Occasion {
@@ -20,11 +21,14 @@ export interface RenderedProblem {
   readonly body: string;
 }
 
-/** Renders a problem. What it says is all in the catalogue and in the problem itself. */
+/**
+ * Renders a problem. What it says is all in the catalogue and in the problem itself, but for tokens: whoever puts one
+ * into a path gets no answer that is a danger to pass on.
+ */
 export function renderProblem(problem: Problem, occasion: Occasion): RenderedProblem {
   const { status } = problems[problem.code];
   const { mediaType } = problemForm(occasion.document);
-  return { status, type: mediaType, body: JSON.stringify(bodyOf(problem, occasion)) };
+  return { status, type: mediaType, body: hideTokens(JSON.stringify(bodyOf(problem, occasion))) };
 }
 
 function bodyOf(problem: Problem, occasion: Occasion): object {
