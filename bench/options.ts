@@ -11,6 +11,7 @@ export const parts = [
   'scale',
   'postgres',
   'webhooks',
+  'idle',
   'pages',
 ] as const;
 

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { measureBuild } from './build.ts';
 import { measureGrowth } from './growth.ts';
+import { measureIdle } from './idle.ts';
 import { installPackages } from './install.ts';
 import { type Options, type Part, readOptions } from './options.ts';
 import { measurePages } from './pages/measure.ts';
@@ -88,6 +89,7 @@ async function measure(folder: string, { parts }: Options): Promise<Results> {
     results.postgres = await measurePostgres(await inputIn(folder, 'postgres'), options);
   if (isWanted('webhooks'))
     results.webhooks = await measureWebhooks(await inputIn(folder, 'webhooks'), options);
+  if (isWanted('idle')) results.idle = await measureIdle(await inputIn(folder, 'idle'), options);
   if (isWanted('pages')) results.pages = await measurePages(await inputIn(folder, 'pages'), options);
   return results;
 }

@@ -4,7 +4,7 @@ import type { Versions } from '../install.ts';
 import type { Options } from '../options.ts';
 import { peers } from '../peers/all.ts';
 import { growthSection } from './growth-section.ts';
-import { buildSection, pagesSection, sandboxSection, startSection } from './other-sections.ts';
+import { buildSection, idleSection, pagesSection, sandboxSection, startSection } from './other-sections.ts';
 import { postgresSection } from './postgres-section.ts';
 import type { Results } from './results.ts';
 import { scaleSection } from './scale-section.ts';
@@ -13,7 +13,8 @@ import { webhooksSection } from './webhooks-section.ts';
 
 /** Writes the report as Markdown. */
 export function report(results: Results, versions: Versions, options: Options): string {
-  const { throughput, growth, sandboxes, scale, postgres, webhooks, start, buildSeconds, pages } = results;
+  const { throughput, growth, sandboxes, scale, postgres, webhooks, idle, start, buildSeconds, pages } =
+    results;
   const sections = [
     '# Benchmark',
     `Written by \`npm run bench\`${options.isQuick ? ' --quick: **cells too short to be quoted**' : ''} on ${machine()}. Servers and load share the processors, so absolute figures are of this machine and this hour; ratios within a run are what counts.`,
@@ -28,6 +29,7 @@ export function report(results: Results, versions: Versions, options: Options): 
     scale && scaleSection(scale),
     postgres !== undefined && postgresSection(postgres),
     webhooks && webhooksSection(webhooks),
+    idle && idleSection(idle),
     start && startSection(start),
     buildSeconds !== undefined && buildSection(buildSeconds),
     pages !== undefined && pagesSection(pages),

@@ -1,8 +1,9 @@
-/** The sections on sandboxes, start, build and pages. */
+/** The sections on sandboxes, idle connections, start, build and pages. */
+import type { IdleCost } from '../idle.ts';
 import type { Pages } from '../pages/measure.ts';
 import type { SandboxCosts } from '../sandboxes.ts';
 import type { StartTimes } from '../start.ts';
-import { figure, kilobytes, ratio, table } from './table.ts';
+import { count, figure, kilobytes, ratio, table } from './table.ts';
 
 /** Starting a sandbox, and what a fresh one takes. Expected: under 5 ms, under 2 KB. */
 export function sandboxSection({ starts, sandboxes, diskBytes }: SandboxCosts): string {
@@ -20,6 +21,36 @@ export function sandboxSection({ starts, sandboxes, diskBytes }: SandboxCosts): 
     '`POST /sandbox/sandboxes`: tenant, tokens, everything synced to disk before the answer.',
     table(['connections', 'sandboxes/s', 'p50 ms', 'p99 ms', 'failures'], rows),
     `A fresh sandbox takes ${figure(diskBytes)} bytes of the disk (mean of ${figure(sandboxes)}). Expected: one sandbox in less than 5 ms and 2 KB; ${isMet ? 'met' : '**missed**: bounded by the sync of the disk that each waits for'}.`,
+  ].join('\n\n');
+}
+
+/** Connections that say nothing. */
+export function idleSection(costs: readonly IdleCost[]): string {
+  const pair = ([without, withThem]: readonly [number, number]) => `${figure(without)} → ${figure(withThem)}`;
+  const rows = costs.map((cost) => [
+    cost.what,
+    count(cost.connections),
+    count(cost.openFiles),
+    pair(cost.memoryMb),
+    pair(cost.perSecond),
+    pair(cost.p99Ms),
+    count(cost.failures),
+  ]);
+  return [
+    '## Idle connections',
+    'What they cost the server, and what others get meanwhile: by id at ten connections, without them → with them. Those that never send a request are closed after ten seconds, kept ones after 65.',
+    table(
+      [
+        'connections',
+        'how many',
+        'open files',
+        'MB resident',
+        'others’ requests/s',
+        'others’ p99 ms',
+        'failures',
+      ],
+      rows,
+    ),
   ].join('\n\n');
 }
 

@@ -1,5 +1,6 @@
 /** All that one run of the benchmark has measured; parts that were not asked for are absent. */
 import type { Growth } from '../growth.ts';
+import type { IdleCost } from '../idle.ts';
 import type { Pages } from '../pages/measure.ts';
 import type { Stores } from '../postgres/measure.ts';
 import type { SandboxCosts } from '../sandboxes.ts';
@@ -18,6 +19,7 @@ export interface Results {
   /** Or why PostgreSQL could not be measured. */
   postgres?: Stores | string;
   webhooks?: WebhookFigures;
+  idle?: readonly IdleCost[];
   /** Or why the pages could not be measured. */
   pages?: Pages | string;
 }
