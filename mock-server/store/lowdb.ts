@@ -6,11 +6,15 @@
 import { open, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataFolder } from './data-folder.ts';
-import { DamagedFile, isMissing } from './durable-json-file.ts';
+import { isMissing } from './durable-json-file.ts';
 import type { FileStore } from './files.ts';
 import { folderFiles } from './folder-files.ts';
 import { Journal } from './journal.ts';
 import { encodeLine, type LineHead } from './journal-line.ts';
+import { JournalUpkeep } from './journal-upkeep.ts';
+import { OpenTenants } from './open-tenants.ts';
+import { orUnavailable } from './or-unavailable.ts';
+import type { Report } from './report.ts';
 import {
   type Change,
   type Delta,
@@ -18,16 +22,13 @@ import {
   type Store,
   type StoreObserver,
   StoreUnavailable,
-  TenantDamaged,
   TenantGone,
 } from './store.ts';
 import { type LineSink, TenantFile } from './tenant-file.ts';
 import { TenantFolders } from './tenant-folders.ts';
 import { isTenantId, type TenantId } from './tenant-id.ts';
 import { TenantIndex } from './tenant-index.ts';
-
-/** Takes what the operator must hear of; `details` never has contents of tenants. */
-export type Report = (message: string, details: Readonly<Record<string, unknown>>) => void;
+import { TenantReader } from './tenant-reader.ts';
 
 /** How a lowdb store is opened. */
 export interface LowdbOptions {
@@ -44,15 +45,9 @@ export interface LowdbOptions {
 }
 
 const SEGMENTS = 8;
-const SMALL_BYTES = 4096;
-const CLOSING_AT_MOST_MS = 3000;
-const TIDY_AGAIN_MS = 10_000; // after it has failed
-
-interface Slot {
-  readonly file: TenantFile;
-  readonly ready: Promise<void>;
-  users: number;
-}
+const JOURNAL_BYTES = 64_000_000;
+const TENANT_BYTES = 256_000;
+const OPEN_TENANTS = 500;
 
 /**
  * Opens the store in a data folder, which stays open when the store is closed.
@@ -60,7 +55,7 @@ interface Slot {
  * @throws {StoreUnavailable} the folder cannot be read
  */
 export async function openLowdbStore(folder: DataFolder, options: LowdbOptions): Promise<Store> {
-  const { journalBytes = 64_000_000, report, observer } = options;
+  const { journalBytes = JOURNAL_BYTES, report, observer } = options;
   const folders = new TenantFolders(folder.path);
   const journal = new Journal(join(folder.path, 'journal'), Math.ceil(journalBytes / SEGMENTS), observer);
   return orUnavailable(
@@ -93,12 +88,10 @@ class LowdbStore implements Store {
   readonly #journal: Journal;
   readonly #index: TenantIndex;
   readonly #report: Report;
-  readonly #options: LowdbOptions;
-  readonly #slots = new Map<TenantId, Slot>(); // least recently used first
+  readonly #tenants: OpenTenants;
+  readonly #upkeep: JournalUpkeep;
+  readonly #writesFilesAtClose: boolean;
   readonly #running = new Set<Promise<unknown>>();
-  readonly #grown = new Set<TenantId>(); // tenants whose file is to be written
-  #tidying: Promise<void> | undefined;
-  #tidyAgainMs = 0;
   #isClosed = false;
 
   constructor(
@@ -113,13 +106,32 @@ class LowdbStore implements Store {
     this.#folders = folders;
     this.#journal = journal;
     this.#index = index;
-    this.#report = options.report;
-    this.#options = options;
+    const { report, openTenants = OPEN_TENANTS, journalBytes = JOURNAL_BYTES } = options;
+    const { tenantBytes = TENANT_BYTES, writesFilesAtClose = true } = options;
+    this.#report = report;
+    this.#writesFilesAtClose = writesFilesAtClose;
+    const markGone = (tenant: TenantId) => this.#append({ tenant, version: 0, kind: 'g', at: 0 }, []);
+    const reader = new TenantReader({ folders, journal, index, report, markGone });
+    this.#tenants = new OpenTenants({
+      atMost: openTenants,
+      make: (tenant) => this.#newFile(tenant),
+      read: (tenant, file) => reader.read(tenant, file),
+    });
+    this.#upkeep = new JournalUpkeep({
+      folders,
+      journal,
+      index,
+      tenants: this.#tenants,
+      report,
+      refuseWithoutLock: () => this.#refuseWithoutLock(),
+      journalBytes,
+      tenantBytes,
+    });
   }
 
   create(tenant: TenantId, changes: readonly Change[], now: number): Promise<void> {
     return this.#run(tenant, () =>
-      this.#use(tenant, this.#slotOf(tenant), async (file) => {
+      this.#tenants.use(tenant, async (file) => {
         this.#refuseWithoutLock();
         await file.create(changes, now);
       }),
@@ -140,7 +152,7 @@ class LowdbStore implements Store {
 
   commit(tenant: TenantId, base: number, changes: readonly Change[]): Promise<number> {
     return this.#run(tenant, () =>
-      this.#use(tenant, this.#slotOf(tenant), (file) => {
+      this.#tenants.use(tenant, (file) => {
         this.#refuseWithoutLock();
         if (!file.exists && !file.hasFailed) throw new TenantGone();
         return file.commit(base, changes);
@@ -150,7 +162,7 @@ class LowdbStore implements Store {
 
   touch(tenant: TenantId, now: number): Promise<void> {
     return this.#run(tenant, async () => {
-      this.#slots.get(tenant)?.file.noteUse(now);
+      this.#tenants.peek(tenant)?.noteUse(now);
       if (this.#index.pending(tenant).lines.length > 0) {
         this.#refuseWithoutLock();
         await orUnavailable(this.#append({ tenant, version: 0, kind: 'u', at: now }, []));
@@ -160,7 +172,7 @@ class LowdbStore implements Store {
           if (!isMissing(cause)) throw new StoreUnavailable('The last use could not be noted.', { cause });
         });
       }
-      this.#slots.get(tenant)?.file.noteUse(now); // it may have been read meanwhile
+      this.#tenants.peek(tenant)?.noteUse(now); // it may have been read meanwhile
     });
   }
 
@@ -174,7 +186,7 @@ class LowdbStore implements Store {
     this.#refuseWhenClosed();
     const swept: TenantId[] = [];
     const sweepOne = async (tenant: TenantId) => {
-      if (this.#isClosed || (this.#slots.get(tenant)?.users ?? 0) > 0) return;
+      if (this.#isClosed || this.#tenants.isInUse(tenant)) return;
       try {
         if (await this.#run(tenant, () => this.#remove(tenant))) swept.push(tenant);
       } catch (error) {
@@ -228,33 +240,28 @@ class LowdbStore implements Store {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#upkeep.stop();
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
-    await this.#tidying;
-    if (this.#options.writesFilesAtClose !== false && this.#folder.isLocked()) await this.#writeFiles();
+    await this.#upkeep.settled();
+    if (this.#writesFilesAtClose && this.#folder.isLocked()) await this.#upkeep.writeFiles();
     await this.#journal.close();
-    this.#slots.clear();
-  }
-
-  /** Gives a file to every tenant that has changed, as far as there is time; the journal keeps the others. */
-  async #writeFiles(): Promise<void> {
-    const deadline = performance.now() + CLOSING_AT_MOST_MS;
-    for (const [tenant, { lines }] of [...this.#index.journaled()]) {
-      if (performance.now() > deadline) return;
-      if (lines.some(({ kind }) => kind === 'c')) await this.#rewrite(tenant);
-    }
+    this.#tenants.clear();
   }
 
   async #load(tenant: TenantId): Promise<Difference | undefined> {
-    const slot = this.#slotOf(tenant);
-    const difference = await this.#use(tenant, slot, (file) => file.difference());
-    return slot.file.hasFailed ? this.#load(tenant) : difference;
+    let hasFailed = false;
+    const difference = await this.#tenants.use(tenant, async (file) => {
+      const durable = await file.difference();
+      ({ hasFailed } = file);
+      return durable;
+    });
+    return hasFailed ? this.#load(tenant) : difference;
   }
 
   /** Removes a tenant without reading it, and tells whether there was one. */
   async #remove(tenant: TenantId): Promise<boolean> {
     this.#refuseWithoutLock();
-    const slot = this.#slots.get(tenant) ?? this.#addSlot(tenant, this.#newFile(tenant), Promise.resolve());
-    return this.#use(tenant, slot, async (file) => {
+    return this.#tenants.useUnread(tenant, async (file) => {
       let existed = false;
       try {
         await file.remove(async () => {
@@ -267,7 +274,7 @@ class LowdbStore implements Store {
         await this.files.removeAll(tenant);
         return existed;
       } finally {
-        this.#drop(tenant, slot);
+        this.#tenants.forget(tenant, file);
       }
     });
   }
@@ -278,8 +285,7 @@ class LowdbStore implements Store {
         this.#journal.append(line, { written: (place) => this.#written(head, place), failed }),
     };
     const file: TenantFile = new TenantFile(this.#folders.path(tenant), tenant, sink, (failure) => {
-      const slot = this.#slots.get(tenant);
-      if (slot?.file === file) this.#drop(tenant, slot);
+      this.#tenants.forget(tenant, file);
       this.#report(failure.message, { tenant, error: failure.cause });
     });
     return file;
@@ -295,147 +301,7 @@ class LowdbStore implements Store {
   /** A line is durable. */
   #written(head: LineHead, place: Parameters<TenantIndex['apply']>[1]): void {
     this.#index.apply(head, place);
-    if (this.#isClosed) return;
-    const { tenant, kind } = head;
-    if (kind === 'c') {
-      const { tenantBytes = 256_000 } = this.#options;
-      const fileBytes = this.#slots.get(tenant)?.file.fileBytes ?? 0;
-      if (this.#index.pending(tenant).bytes > Math.max(tenantBytes, fileBytes)) this.#grown.add(tenant);
-    }
-    if (this.#grown.size > 0 || this.#isJournalLarge()) this.#tidy();
-  }
-
-  /** It is, and at least half of it says nothing any more. */
-  #isJournalLarge(): boolean {
-    const { journalBytes = 64_000_000 } = this.#options;
-    const { bytes } = this.#journal;
-    return bytes > journalBytes && bytes > 2 * this.#index.liveBytes;
-  }
-
-  /** Writes files and shortens the journal, behind everything else and one after the other. */
-  #tidy(): void {
-    if (performance.now() < this.#tidyAgainMs) return;
-    this.#tidying ??= (async () => {
-      try {
-        for (const tenant of this.#grown) {
-          this.#grown.delete(tenant);
-          if (!this.#isClosed) await this.#rewrite(tenant);
-        }
-        if (!this.#isClosed && this.#isJournalLarge()) await this.#dropOldest();
-      } catch (error) {
-        this.#tidyAgainMs = performance.now() + TIDY_AGAIN_MS;
-        this.#report('The journal could not be put into files; it goes on growing until it can.', { error });
-      } finally {
-        this.#tidying = undefined;
-      }
-    })();
-  }
-
-  /** Puts what the oldest part of the journal says elsewhere, and removes it. */
-  async #dropOldest(): Promise<void> {
-    const oldest = await this.#journal.seal();
-    const isThere = ({ lines }: { readonly lines: ReadonlyArray<{ place: { segment: number } }> }) =>
-      lines.some(({ place }) => place.segment === oldest);
-    for (const [tenant, pending] of [...this.#index.journaled()]) {
-      if (isThere(pending) && !this.#isClosed) await this.#rewrite(tenant);
-    }
-    if (this.#isClosed || [...this.#index.journaled()].some(([, pending]) => isThere(pending))) return;
-    await this.#journal.dropOldest();
-  }
-
-  /** Writes all of a tenant anew: to its file, or while it is small, to the end of the journal. */
-  async #rewrite(tenant: TenantId): Promise<void> {
-    if (!this.#index.has(tenant)) return;
-    this.#refuseWithoutLock();
-    try {
-      await this.#use(tenant, this.#slotOf(tenant), async (file) => {
-        const { lines, bytes } = this.#index.pending(tenant);
-        const isFresh = !lines.some(({ kind }) => kind === 'c') && bytes <= SMALL_BYTES;
-        if (isFresh && !this.#index.files.has(tenant)) return file.writeLine();
-        await this.#folders.makeShard(tenant);
-        return file.writeFile(() => this.#index.hasFile(tenant));
-      });
-    } catch (error) {
-      if (error instanceof TenantDamaged) return; // set aside and told already
-      this.#folders.forgetShard(tenant);
-      throw error;
-    }
-  }
-
-  #slotOf(tenant: TenantId): Slot {
-    const known = this.#slots.get(tenant);
-    if (known === undefined) {
-      const file = this.#newFile(tenant);
-      return this.#addSlot(tenant, file, this.#read(tenant, file));
-    }
-    this.#slots.delete(tenant);
-    this.#slots.set(tenant, known);
-    return known;
-  }
-
-  #addSlot(tenant: TenantId, file: TenantFile, ready: Promise<void>): Slot {
-    const slot: Slot = { file, ready, users: 0 };
-    ready.catch(() => this.#drop(tenant, slot)); // it is half read, and whoever uses it is told
-    this.#slots.set(tenant, slot);
-    return slot;
-  }
-
-  #drop(tenant: TenantId, slot: Slot): void {
-    if (this.#slots.get(tenant) === slot) this.#slots.delete(tenant);
-  }
-
-  /** Keeps the slot in memory while `work` runs: two objects must never write to one tenant. */
-  async #use<T>(tenant: TenantId, slot: Slot, work: (file: TenantFile) => Promise<T>): Promise<T> {
-    slot.users += 1;
-    try {
-      await slot.ready; // always, also when long ready: calls are served in the order in which they came
-      return await work(slot.file);
-    } finally {
-      slot.users -= 1;
-      if (slot.users === 0 && !slot.file.exists) this.#drop(tenant, slot);
-      this.#evict();
-    }
-  }
-
-  #evict(): void {
-    const { openTenants = 500 } = this.#options;
-    if (this.#slots.size <= openTenants) return;
-    for (const [tenant, slot] of this.#slots) {
-      if (slot.users > 0) continue;
-      this.#slots.delete(tenant);
-      if (this.#slots.size <= openTenants) return;
-    }
-  }
-
-  async #read(tenant: TenantId, file: TenantFile): Promise<void> {
-    if (!this.#index.has(tenant)) return;
-    const { lines, touchedAt } = this.#index.pending(tenant);
-    const hasFile = this.#index.files.has(tenant);
-    const read: Array<{ kind: (typeof lines)[number]['kind']; version: number; bytes: Buffer }> = [];
-    try {
-      for (const { kind, version, place } of lines) {
-        if (kind !== 'u') read.push({ kind, version, bytes: await this.#journal.read(place) });
-      }
-      await file.read(hasFile, read, touchedAt);
-      if (hasFile && !file.exists) this.#index.lostFile(tenant);
-    } catch (cause) {
-      if (!(cause instanceof DamagedFile))
-        throw new StoreUnavailable('A tenant could not be read.', { cause });
-      const bytes = Buffer.concat(read.flatMap((line) => [line.bytes, Buffer.from('\n')]));
-      await this.#setAside(tenant, hasFile, bytes, cause.message);
-      throw new TenantDamaged('The data of this sandbox is damaged.', { cause });
-    }
-  }
-
-  async #setAside(tenant: TenantId, hasFile: boolean, lines: Uint8Array, reason: string): Promise<void> {
-    try {
-      const path = await this.#folders.setAside(tenant, hasFile, lines);
-      this.#index.lostFile(tenant);
-      if (lines.length > 0) await this.#append({ tenant, version: 0, kind: 'g', at: 0 }, []);
-      this.#report('A damaged tenant file was set aside.', { tenant, reason, path });
-    } catch (error) {
-      this.#report('A damaged tenant file could not be set aside.', { tenant, reason, error });
-    }
+    this.#upkeep.written(head);
   }
 
   #run<T>(tenant: TenantId, work: () => Promise<T>): Promise<T> {
@@ -470,12 +336,4 @@ async function tryToWrite(path: string): Promise<void> {
 
 function closed(): StoreUnavailable {
   return new StoreUnavailable('The store is closed.');
-}
-
-async function orUnavailable<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (cause) {
-    throw new StoreUnavailable('The data folder could not be used.', { cause });
-  }
 }
