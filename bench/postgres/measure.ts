@@ -23,6 +23,8 @@ const CREATES_PER_SANDBOX = 100;
 interface Setup {
   readonly name: string;
   readonly servers: readonly RunningServer[];
+  /** Whether all of them are asked for the same sandboxes at the same time, instead of each for its own. */
+  readonly isContended?: boolean;
 }
 
 /** Medians of a setup in a row. */
@@ -69,7 +71,9 @@ export async function measurePostgres(input: PeerInput, options: Options): Promi
     ];
     const second = await start('second', shared).catch((error: unknown) => wordsOf(error));
     if (typeof second !== 'string') {
-      setups.push({ name: 'PostgreSQL, 2 instances', servers: [first, second] });
+      const servers = [first, second];
+      setups.push({ name: 'PostgreSQL, 2 instances', servers });
+      setups.push({ name: 'PostgreSQL, 2 instances, one sandbox', servers, isContended: true });
     }
     const rounds = options.isQuick ? 1 : 3;
     const context = await readContext(input.documentFile);
@@ -115,28 +119,29 @@ async function measureInTurns(
   }));
 }
 
-/** The same sandboxes are asked for at all instances, with the connections spread over these. */
+/** The connections are spread over the instances. */
 async function measureRound(
-  { servers }: Setup,
+  { servers, isContended = false }: Setup,
   row: Row,
   connections: number,
   { cellMs }: Options,
   context: RowContext,
 ): Promise<Round> {
   const [{ url: firstUrl } = { url: '' }] = servers;
-  const tokens = await startSandboxes(firstUrl, row.isWriting ? SANDBOXES : 1);
+  const each = row.isWriting && !isContended ? SANDBOXES : 1;
+  const tokens = await startSandboxes(firstUrl, isContended ? 1 : each * servers.length);
   const request = row.request(context);
   const processorMs = () => servers.reduce((sum, server) => sum + server.processorMs(), 0);
   const before = processorMs();
   const results = await Promise.all(
-    servers.map(({ url }) =>
+    servers.map(({ url }, index) =>
       runLoad({
         url,
         connections: connections / servers.length,
         warmUpMs: 300,
         durationMs: cellMs,
         request: { ...request, path: `/v4${request.path}` },
-        tokens,
+        tokens: isContended ? tokens : tokens.slice(index * each, (index + 1) * each),
         requestsPerToken: CREATES_PER_SANDBOX,
       }),
     ),
@@ -145,7 +150,7 @@ async function measureRound(
   const failure = results.find((result) => result.failure !== undefined)?.failure;
   return {
     perSecond: sum(({ perSecond }) => perSecond),
-    p50Ms: sum(({ p50Ms }) => p50Ms) / results.length,
+    p50Ms: median(results.map(({ p50Ms }) => p50Ms)),
     p99Ms: Math.max(...results.map(({ p99Ms }) => p99Ms)),
     processorUs: ((processorMs() - before) * 1000) / sum(({ answersInAll }) => answersInAll),
     failures: sum(({ failures }) => failures),

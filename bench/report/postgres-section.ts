@@ -11,7 +11,7 @@ export function postgresSection(stores: Stores | string): string {
   const { rounds, cells, withoutSecond } = stores;
   return [
     '## PostgreSQL',
-    `The same server on lowdb, on PostgreSQL, and twice on one PostgreSQL with the connections spread over both; medians of ${rounds} rounds in turns. PostgreSQL runs with its own settings (each commit synced) on the same processors as load and servers, so a second instance has none of its own here: what its requests cost is what can be compared. *Processor* is the time of all instances, without PostgreSQL’s.`,
+    `The same server on lowdb, on PostgreSQL, and twice on one PostgreSQL with the connections spread over both, each with sandboxes of its own, or all of them in one and the same (two processes that write to one sandbox at a time have to take turns, and whoever was late does it again); medians of ${rounds} rounds in turns. PostgreSQL runs with its own settings (each commit synced) on the same processors as load and servers, so a second instance has none of its own here: what its requests cost is what can be compared. *Processor* is the time of all instances, without PostgreSQL’s.`,
     table(
       [
         'request',
@@ -34,6 +34,7 @@ export function postgresSection(stores: Stores | string): string {
         shareOf(cell, cells),
       ]),
     ),
+    'What bounds it: before each answer an instance asks PostgreSQL whether what it has in memory is still the newest, which is a round trip. Requests that come together share one, so at 50 connections it costs little; at one connection it is most of the time. A write is a commit of PostgreSQL.',
     ...(withoutSecond === undefined ? [] : [`**A second instance** could not run: ${withoutSecond}`]),
     ...cells
       .filter(({ failures }) => failures > 0)
