@@ -73,6 +73,21 @@ test('after 24 hours the key is free again', async () => {
   expect(made.status).toBe(201);
 });
 
+test('a sandbox keeps the results of a thousand keys, and forgets the oldest first', async () => {
+  await using sandbox = await createTestSandbox();
+  const use = (number: number) =>
+    sandbox.call('v4.createDepartment', {
+      headers: { 'Idempotency-Key': `"${number}"` },
+      json: { name: `Department of ${number}` },
+    });
+  for (let number = 0; number <= 1000; number += 1) {
+    sandbox.server.clock.advance(3000); // what the limit of a minute allows
+    expect((await use(number)).status).toBe(201);
+  }
+  expect((await use(1)).headers.get('Idempotency-Replayed')).toBe('true');
+  expect((await use(0)).headers.get('Idempotency-Replayed')).toBeNull();
+});
+
 test('another credential has its own keys', async () => {
   await using sandbox = await createTestSandbox();
   await sandbox.ok('v4.createDepartment', department('Timber construction'));
