@@ -4,6 +4,8 @@ import { quantile } from '../report/statistics.ts';
 import { recordOf, Subscriber } from './subscriber.ts';
 
 const WRITERS = 20;
+/** Share of the deliveries that has to be left for a rate. */
+const LEFT_AT_LEAST = 0.1;
 
 /** Deliveries as fast as they can be had. */
 export interface DeliverySpeed {
@@ -11,7 +13,7 @@ export interface DeliverySpeed {
   readonly deliveries: number;
   /** From the first write to the last receipt; the writes themselves are part of it. */
   readonly perSecond: number;
-  /** After the last write, when only deliveries are left. */
+  /** After the last write, when only deliveries are left; `NaN` when nearly all had come by then. */
   readonly drainPerSecond: number;
 }
 
@@ -43,7 +45,7 @@ export async function measureSpeed(url: string, sandboxes: number, writes: numbe
     sandboxes,
     deliveries,
     perSecond: (deliveries * 1000) / (endedMs - beganMs),
-    drainPerSecond: left === 0 ? Number.NaN : (left * 1000) / (endedMs - writtenMs),
+    drainPerSecond: left < deliveries * LEFT_AT_LEAST ? Number.NaN : (left * 1000) / (endedMs - writtenMs),
   };
 }
 

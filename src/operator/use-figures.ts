@@ -39,6 +39,8 @@ export function useFigures(): Watching {
   const before = shallowRef<Sample>();
   const failure = shallowRef<Failure>();
   const isPaused = shallowRef(false);
+  // Behind one address several processes may answer in turns, and each counts for itself.
+  const lastOf = new Map<string, Sample>();
   let token: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let attempt = 0;
@@ -52,9 +54,11 @@ export function useFigures(): Watching {
     if (outcome.kind === 'figures') {
       access.value = 'open';
       failure.value = undefined;
-      const isSameProcess = latest.value?.figures.instance === outcome.figures.instance;
-      before.value = isSameProcess ? latest.value : undefined;
-      latest.value = { atMs: Date.now(), figures: outcome.figures };
+      const sample = { atMs: Date.now(), figures: outcome.figures };
+      const { instance } = sample.figures;
+      before.value = lastOf.get(instance);
+      latest.value = sample;
+      lastOf.set(instance, sample);
     } else if (outcome.kind === 'failed') {
       failure.value = outcome.failure;
     } else {
