@@ -156,3 +156,14 @@ test('a record that has changed keeps its number, and one that is deleted gives 
   collection.put('x_003', undefined);
   expect(collection.get('x_003')).toBe(seed.get('x_003'));
 });
+
+test('what a tenant has made itself is counted as it is listed', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      const { collection, all } = play(steps);
+      const made = all.filter(({ id }) => seed.get(id) === undefined).map(({ id }) => id);
+      expect([...collection.createdIds()].toSorted()).toEqual(made);
+      expect(collection.createdSize).toBe(made.length);
+    }),
+  );
+});
