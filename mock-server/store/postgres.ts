@@ -73,7 +73,7 @@ class PostgresStore implements Store {
   }
 
   create(tenant: TenantId, changes: readonly Change[], now: number): Promise<void> {
-    return this.#run(tenant, () =>
+    return this.#write(tenant, () =>
       this.#database.within(tenant, async (transaction) => {
         const { count } = await transaction`
           INSERT INTO drydock.tenants (tenant, version, touched_at) VALUES (${tenant}, 1, ${now})
@@ -153,7 +153,7 @@ class PostgresStore implements Store {
   }
 
   remove(tenant: TenantId): Promise<void> {
-    return this.#run(tenant, () =>
+    return this.#write(tenant, () =>
       this.#database.within(tenant, async (transaction) => {
         await transaction`DELETE FROM drydock.files WHERE tenant = ${tenant}`;
         const { count } = await transaction`DELETE FROM drydock.tenants WHERE tenant = ${tenant}`;
@@ -227,6 +227,20 @@ class PostgresStore implements Store {
     this.#isClosed = true;
     await Promise.allSettled(this.#running);
     await this.#database.close();
+  }
+
+  /** Runs a write that is no commit, which its queue tells of. */
+  #write(tenant: TenantId, work: () => Promise<void>): Promise<void> {
+    return this.#run(tenant, async () => {
+      const startedMs = performance.now();
+      try {
+        await work();
+        this.#observer?.written(1, performance.now() - startedMs);
+      } catch (error) {
+        if (error instanceof StoreUnavailable) this.#observer?.failed(1);
+        throw error;
+      }
+    });
   }
 
   #run<T>(tenant: TenantId, work: () => Promise<T>): Promise<T> {
