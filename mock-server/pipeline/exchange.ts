@@ -3,6 +3,7 @@ import type { Operation } from '../../spec/operation.ts';
 import type { Problem } from '../../spec/problems.ts';
 import type { RecordOf } from '../../spec/records.ts';
 import type { Credential } from '../access/credential.ts';
+import type { Count } from '../store/rate-counter.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { Incoming } from './incoming.ts';
 
@@ -21,10 +22,19 @@ export interface Exchange {
   credential: Credential | undefined;
   /** The user who acts in the control API. */
   actor: RecordOf<'user'> | undefined;
+  /** The count of a request whose tenant other processes may have changed: taken as if they had not. */
+  foreseen: Foreseen | undefined;
   /** The problem that it is answered with, for the log. */
   problem: Problem | undefined;
   /** Text of the request's body, once read; of a form with a file, what it holds. */
   requestBody: string | undefined;
+}
+
+/** A count, and what it holds for: one key, and one limit. */
+export interface Foreseen {
+  readonly key: string;
+  readonly requests: number;
+  readonly count: Count | Promise<Count>;
 }
 
 /** Who sends a request from within, so that nobody has to be asked. */

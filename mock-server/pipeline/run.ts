@@ -37,7 +37,7 @@ import { negotiate } from './negotiate/negotiate.ts';
 import type { ForcedAnswer } from './preference/forced-answer.ts';
 import { type PreferenceParts, preferred } from './preference/preference.ts';
 import { renderProblem } from './problem/problem.ts';
-import { limitClient, limitRate, tellRate } from './rate-limit/rate-limit.ts';
+import { foreseeRate, limitClient, limitRate, tellRate } from './rate-limit/rate-limit.ts';
 import { giveRequestId } from './request-id/request-id.ts';
 import { maskBody } from './request-log/mask-body.ts';
 import { bodyText } from './respond.ts';
@@ -90,6 +90,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       tenant: sender?.tenant,
       credential: sender?.credential,
       actor: undefined,
+      foreseen: undefined,
       problem: undefined,
       requestBody: undefined,
     };
@@ -109,7 +110,7 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
     if (operation.security === 'public') return asPublic(exchange);
     if (operation.security === 'client') return stepsOfClient(exchange);
     if (exchange.sender) return afterAuthentication(exchange);
-    const refusal = authenticate(exchange, parts);
+    const refusal = authenticate(exchange, parts, operation.security === 'token' ? foresee : undefined);
     return refusal instanceof Promise
       ? refusal.then((problem) => (problem ? { problem } : afterAuthentication(exchange)))
       : refusal
@@ -140,8 +141,16 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
     return problem ? { problem } : handle(exchange, validated.input);
   }
 
+  function forbids(exchange: Exchange): Problem | undefined {
+    return (isActivated ? requireActive(exchange, parts) : undefined) ?? authorise(exchange);
+  }
+
+  function foresee(exchange: Exchange): void {
+    if (!forbids(exchange)) foreseeRate(exchange, parts.counter, parts.limit);
+  }
+
   function afterAuthentication(exchange: Exchange): Outcome | Promise<Outcome> {
-    const forbidden = (isActivated ? requireActive(exchange, parts) : undefined) ?? authorise(exchange);
+    const forbidden = forbids(exchange);
     if (operation.security === 'token') {
       if (forbidden) {
         const told = tellRate(exchange, parts.counter, parts.limit);

@@ -40,6 +40,7 @@ export async function exchangeOf(
     tenant: undefined,
     credential: undefined,
     actor: undefined,
+    foreseen: undefined,
     problem: undefined,
     requestBody: undefined,
   };

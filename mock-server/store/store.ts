@@ -70,7 +70,7 @@ export interface Store {
    *
    * The next commit may be made before this one has resolved, on the version that this one will have:
    * commits of a tenant are taken in the order of the calls, and those that wait share one write. When a
-   * write fails, every commit in it and behind it rejects; load the tenant again before the next one.
+   * write fails, every commit in it and behind it rejects; load the tenant, or what was changed, before the next one.
    *
    * @throws {VersionConflict} `base` is not the newest version
    * @throws {StoreUnavailable} whether the changes were kept is unknown until the next `load`

@@ -164,6 +164,8 @@ export class Tenant implements TenantView {
    * @throws {VersionConflict} another process was faster; the change was undone
    */
   async write<T>(work: (draft: Draft) => T): Promise<T> {
+    // What is in memory may never have been written, and another process may be at that version by now.
+    if (this.isStale && this.store.shared) throw new VersionConflict(this.version, this.version);
     const { result, changes, undo } = this.draft(work);
     if (changes.length === 0) return result;
     const base = this.version;

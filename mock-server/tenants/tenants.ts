@@ -136,6 +136,11 @@ export class Tenants {
     return tenant;
   }
 
+  /** A tenant as it is in memory, though other processes may have changed it since: for what is made sure of later. */
+  glance(id: TenantId): Tenant | undefined {
+    return this.shared && this.loaded.get(id);
+  }
+
   /** Finds a tenant. `undefined`: there is none, or no longer. @throws {StoreUnavailable} */
   async open(id: TenantId): Promise<Tenant | undefined> {
     if (this.shared) return this.openShared(id, this.shared);

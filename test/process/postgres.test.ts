@@ -120,6 +120,22 @@ describe('two instances', () => {
     expect(Math.max(...tries)).toBeLessThanOrEqual(2);
   });
 
+  test('what is made on top of a commit that came too late is not taken for one on the newest version', async () => {
+    const tenant = newTenant();
+    await one.create(tenant, [], NOW);
+    await other.commit(tenant, 1, [put('emp_1', 'other')]);
+    // Version 2 to whoever has not heard of the refusal yet: one's own, which was never written. In the store it is the other's.
+    const late = one.commit(tenant, 1, [put('emp_1', 'late')]);
+    const onTop = late.catch(() => one.commit(tenant, 2, [put('emp_2', 'on top')]));
+    await expect(onTop).rejects.toThrow(VersionConflict);
+    await one.changesSince(tenant, 1);
+    expect(await one.commit(tenant, 2, [put('emp_2', 'anew')])).toBe(3);
+    expect(entriesOf(await other.load(tenant))).toEqual([
+      ['employees', 'emp_1', 'other'],
+      ['employees', 'emp_2', 'anew'],
+    ]);
+  });
+
   test('the newest version is that of all instances, and an ended tenant has none', async () => {
     const tenant = newTenant();
     await one.create(tenant, [], NOW);

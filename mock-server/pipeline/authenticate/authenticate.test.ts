@@ -15,7 +15,10 @@ const mgt = formatToken('mgt', tenant, randomness);
 const noLookUp = () => {
   throw new Error('A tenant was looked for.');
 };
-const parts = { tenants: { peek: noLookUp, open: noLookUp }, origin: 'http://localhost:4400' };
+const parts = {
+  tenants: { peek: noLookUp, glance: noLookUp, open: noLookUp },
+  origin: 'http://localhost:4400',
+};
 
 test.each([
   ['v4', 'getMe', {}],
@@ -58,6 +61,7 @@ test('a well-formed token of a tenant that is not in memory is looked for on dis
   const asked: string[] = [];
   const tenants = {
     peek: () => undefined,
+    glance: () => undefined,
     open: async (id: string) => {
       asked.push(id);
       return undefined;

@@ -13,6 +13,7 @@ export interface AuthenticateParts {
   readonly tenants: {
     peek(id: TenantId): Tenant | undefined;
     open(id: TenantId): Promise<Tenant | undefined>;
+    glance(id: TenantId): Tenant | undefined;
   };
   /** Public URL of the portal, whose pages may use the session cookie. */
   readonly origin: string;
@@ -31,9 +32,14 @@ export function credentialHeader({ document }: Operation): 'authorization' | 'x-
 /**
  * Sets tenant and credential of the exchange, or says why it cannot. Synchronous while the tenant is in memory.
  *
+ * @param foresee - called with what the exchange will be like, should the tenant still be as it is in memory
  * @see https://www.rfc-editor.org/rfc/rfc6750 for the header and the challenge
  */
-export function authenticate(exchange: Exchange, parts: AuthenticateParts): Verdict | Promise<Verdict> {
+export function authenticate(
+  exchange: Exchange,
+  parts: AuthenticateParts,
+  foresee?: (exchange: Exchange) => void,
+): Verdict | Promise<Verdict> {
   const { security } = exchange.operation;
   if (security !== 'token' && security !== 'management') return undefined; // a client may say in the body who it is
   const token = tokenOf(exchange);
@@ -54,6 +60,12 @@ export function authenticate(exchange: Exchange, parts: AuthenticateParts): Verd
   }
   const tenant = parts.tenants.peek(parsed.tenant);
   if (tenant) return identify(exchange, tenant, token);
+  const known = foresee && parts.tenants.glance(parsed.tenant);
+  if (known && !identify(exchange, known, token)) {
+    foresee(exchange);
+    exchange.tenant = undefined;
+    exchange.credential = undefined;
+  }
   return parts.tenants.open(parsed.tenant).then((opened) => identify(exchange, opened, token));
 
   function tokenOf({ incoming, operation }: Exchange): string | Exclude<Verdict, undefined> {

@@ -17,10 +17,27 @@ export function limitRate(
   standard: Limit,
 ): Verdict | Promise<Verdict> {
   const limit = limitOf(exchange.tenant, standard);
-  const count = counter.take(keyOf(exchange), limit, exchange.arrivedMs);
+  const key = keyOf(exchange);
+  const { foreseen } = exchange;
+  const count =
+    foreseen?.key === key && foreseen.requests === limit.requests
+      ? foreseen.count
+      : counter.take(key, limit, exchange.arrivedMs);
   return count instanceof Promise
     ? count.then((shared) => counted(exchange, shared, limit))
     : counted(exchange, count, limit);
+}
+
+/**
+ * Counts a request before it is known for sure whom it counts for, where that takes a moment: going by the tenant as it
+ * is in memory. Whoever asks meanwhile whether it still is has both answers at once.
+ */
+export function foreseeRate(exchange: Exchange, counter: RateCounter, standard: Limit): void {
+  const limit = limitOf(exchange.tenant, standard);
+  const key = keyOf(exchange);
+  const count = counter.take(key, limit, exchange.arrivedMs);
+  if (count instanceof Promise) count.catch(() => undefined); // told to whoever waits for it, if anybody does
+  exchange.foreseen = { key, requests: limit.requests, count };
 }
 
 function counted(exchange: Exchange, count: Count, limit: Limit): Verdict {

@@ -31,6 +31,11 @@ export class CommitQueue {
   #waiting: Waiting[] = [];
   #newest: Promise<number> | undefined;
   #isWriting = false;
+  /**
+   * What is said to a commit until those before it have heard that they failed and have put their memory right: whatever
+   * version it names, it was made on what was never written.
+   */
+  #refusal: ((base: number) => unknown) | undefined;
   /** Called when a commit arrives that is waited for. */
   #arrived: (() => void) | undefined;
   /** The version that the newest commit here will have; `undefined` while nothing waits or runs. */
@@ -46,6 +51,8 @@ export class CommitQueue {
 
   /** See `Store.commit`. */
   async commit(base: number, changes: readonly Change[]): Promise<number> {
+    const refusal = this.#refusal?.(base);
+    if (refusal) throw refusal;
     if (this.#ahead !== undefined && base !== this.#ahead) throw new VersionConflict(base, this.#ahead);
     const version = base + 1;
     this.#ahead = version;
@@ -82,10 +89,12 @@ export class CommitQueue {
       } catch (reason) {
         const behind = this.#take();
         this.#observer?.failed(batch.length + behind.length);
-        reject(batch, reason);
-        // They were made on a state that was never written.
         const failed = new StoreUnavailable('A commit before this one failed.', { cause: reason });
-        reject(behind, reason instanceof TenantGone ? reason : failed);
+        this.#refusal = () => (reason instanceof TenantGone ? reason : failed);
+        for (const commit of batch) commit.reject(reason);
+        for (const commit of behind) commit.reject(this.#refusal(commit.version - 1));
+        await setImmediate();
+        this.#refusal = undefined;
       }
     }
     this.#ahead = undefined;
@@ -110,16 +119,19 @@ export class CommitQueue {
 
   /** Says to commits that they came too late, and waits for what is made in their place; none when all gave up. */
   async #anew(late: readonly Waiting[], newest: number): Promise<readonly Waiting[]> {
-    this.#ahead = newest;
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#arrived = resolve;
-    const limit = setTimeout(resolve, HELD_AT_MOST_MS);
     let open = late.length;
     const done = () => {
       open -= 1;
       if (open === 0) resolve();
     };
+    this.#refusal = (base) => new VersionConflict(base, newest);
     for (const commit of late) commit.reject(new VersionConflict(commit.version - 1, newest, done));
+    await setImmediate();
+    this.#refusal = undefined;
+    this.#ahead = newest;
+    this.#arrived = resolve;
+    const limit = setTimeout(resolve, HELD_AT_MOST_MS);
     await promise;
     clearTimeout(limit);
     this.#arrived = undefined;
@@ -151,8 +163,4 @@ export class CommitQueue {
       SELECT (SELECT count(*) FROM bumped)::int AS bumped, (SELECT count(*) FROM told)`;
     return row?.bumped === 1;
   }
-}
-
-function reject(commits: readonly Waiting[], reason: unknown): void {
-  for (const commit of commits) commit.reject(reason);
 }

@@ -7,14 +7,13 @@ import { EVERY_TENANT, TENANT_SETTING } from './migrations.ts';
 const CONNECTIONS_AT_MOST = 10;
 const CONNECT_AT_MOST_SECONDS = 5;
 const STATEMENT_AT_MOST_MS = 10_000;
-/** Connections for the short questions before every answer, so that they never queue behind transactions. */
-const ASKING_CONNECTIONS = 2;
 
 /** A transaction that sees the rows of one tenant. */
 export type Transaction = postgres.TransactionSql;
 
 export class Database {
   readonly sql: postgres.Sql;
+  /** For the short questions before every answer: they never queue behind transactions, and what is asked together goes together. */
   readonly #asking: postgres.Sql;
 
   /** @param url - `postgres://user:password@host:port/database` */
@@ -35,7 +34,7 @@ export class Database {
     this.#asking = postgres(url, {
       ...options,
       connection: { ...connection, [TENANT_SETTING]: EVERY_TENANT },
-      max: ASKING_CONNECTIONS,
+      max: 1,
     });
   }
 
