@@ -213,6 +213,46 @@ test('of changes with the same If-Match exactly one wins', async () => {
   }
 });
 
+test('what is read on one, changed and written back on another is never overwritten unseen', async () => {
+  const sandbox = await startSandbox(instances[0]);
+  const { id } = await teamOf(await createTeam(instances[0], sandbox, '0'));
+  const path = `/v4/teams/${id}`;
+  let asked = 0;
+  const next = () => instances[asked++ % 3] ?? instances[0];
+  const countOn = async (): Promise<void> => {
+    for (;;) {
+      const seen = await ask(next(), sandbox.token, path);
+      const { name } = await teamOf(seen);
+      const changed = await ask(next(), sandbox.token, path, {
+        method: 'PATCH',
+        body: { name: String(Number(name) + 1) },
+        headers: { 'If-Match': seen.headers.get('ETag') ?? '' },
+      });
+      if (changed.status === 200) return;
+      expect(changed.status).toBe(412);
+    }
+  };
+  await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      for (let count = 0; count < 6; count += 1) await countOn();
+    }),
+  );
+  expect(await teamOf(await ask(next(), sandbox.token, path))).toMatchObject({ name: '24' });
+});
+
+test('answers on purpose are used up by all together', async () => {
+  const { token, management_token } = await startSandbox(instances[0]);
+  const set = await ask(instances[1], management_token, '/sandbox/scenario', {
+    method: 'PUT',
+    body: { status: 401, operation: 'v4.getMe', requests: 7 },
+  });
+  expect(set.status).toBe(200);
+  const answers = await Promise.all(
+    Array.from({ length: 21 }, (_, index) => ask(instances[index % 3] ?? instances[0], token, '/v4/me')),
+  );
+  expect(answers.filter(({ status }) => status === 401)).toHaveLength(7);
+});
+
 test('all write to one sandbox at the same time: every write arrives, and no number is given twice', async () => {
   const sandbox = await startSandbox(instances[0]);
   const answers = await Promise.all(
