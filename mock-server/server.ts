@@ -68,9 +68,10 @@ export async function openService(options: ServerOptions): Promise<Service> {
   const close = () => closeInOrder(steps);
   try {
     const written = new StoreCounts();
+    const secret = loadSecret(folder.path, config.secret);
     const store = await (config.databaseUrl === undefined
       ? openLowdbStore(folder, { report, openTenants: config.loadedSandboxes, observer: written })
-      : openPostgresStore(config.databaseUrl, { observer: written }));
+      : openPostgresStore(config.databaseUrl, { observer: written, secret }));
     steps.push(() => store.close());
     const { origin, egress, requestsPerMinute, sandboxesPerHour, sandboxesAtMost } = config;
     const { loadedSandboxes, approvalDelayMs } = config;
@@ -80,7 +81,7 @@ export async function openService(options: ServerOptions): Promise<Service> {
       randomness,
       origin,
       egress,
-      secret: loadSecret(folder.path, config.secret),
+      secret,
       requestsPerMinute,
       sandboxesPerHour,
       sandboxesAtMost,

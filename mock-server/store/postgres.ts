@@ -10,6 +10,7 @@ import { databaseFiles } from './postgres/database-files.ts';
 import { migrate } from './postgres/migrations.ts';
 import { newestVersions } from './postgres/newest-versions.ts';
 import { changesOf, columnsOf, type EntryRow } from './postgres/rows.ts';
+import { holdSecret } from './postgres/same-secret.ts';
 import { SharedCounter } from './postgres/shared-counter.ts';
 import {
   type Change,
@@ -32,6 +33,8 @@ const COUNT_HOLDS_MS = 1000;
 /** How a PostgreSQL store is opened. */
 export interface PostgresOptions {
   readonly observer?: StoreObserver;
+  /** What all processes that use the database at the same moment have to have in common. */
+  readonly secret?: Uint8Array;
 }
 
 /**
@@ -40,10 +43,14 @@ export interface PostgresOptions {
  * @param url - `postgres://user:password@host:port/database`
  * @throws {StoreUnavailable} the database cannot be reached, or not be used
  */
-export async function openPostgresStore(url: string, { observer }: PostgresOptions = {}): Promise<Store> {
+export async function openPostgresStore(
+  url: string,
+  { observer, secret }: PostgresOptions = {},
+): Promise<Store> {
   const database = new Database(url);
   try {
     await migrate(database.sql);
+    if (secret) await holdSecret(database, secret);
   } catch (cause) {
     await database.close();
     const reason = cause instanceof Error ? cause.message : String(cause);

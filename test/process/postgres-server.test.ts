@@ -1,7 +1,7 @@
 /** The whole server on PostgreSQL: nothing acknowledged is lost, and a database that is away is told. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type PostgresServer, startPostgres } from '../harness/postgres-server.ts';
-import { type ServerProcess, startServerProcess } from '../harness/server-process.ts';
+import { runServerProcess, type ServerProcess, startServerProcess } from '../harness/server-process.ts';
 
 let database: PostgresServer;
 beforeAll(async () => {
@@ -55,6 +55,27 @@ test('what was acknowledged before a kill -9 is there after it', async () => {
   } finally {
     await after.stop();
   }
+});
+
+test('a second server with another secret is told so, and one with the same is welcome', async () => {
+  const first = await startServerProcess({ environment: environment() });
+  try {
+    const { code, stderr } = await runServerProcess({
+      environment: { ...environment(), DRYDOCK_SECRET: 'another one, also long enough' },
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain('another server uses it with another DRYDOCK_SECRET');
+    expect(stderr).not.toContain('another one, also long enough');
+    await (await startServerProcess({ environment: environment() })).stop();
+  } finally {
+    await first.stop();
+  }
+});
+
+test('a secret can be changed once all have stopped', async () => {
+  const changed = { ...environment(), DRYDOCK_SECRET: 'another one, also long enough' };
+  await (await startServerProcess({ environment: environment() })).stop('SIGKILL');
+  await (await startServerProcess({ environment: changed })).stop();
 });
 
 test('a database that is away is a 503 that says when to try again, and it recovers by itself', async () => {

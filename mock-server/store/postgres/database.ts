@@ -35,6 +35,7 @@ export class Database {
       ...options,
       connection: { ...connection, [TENANT_SETTING]: EVERY_TENANT },
       max: 1,
+      max_lifetime: null, // what it locks is held for as long as it lasts
     });
   }
 
