@@ -8,7 +8,8 @@ import { count, figure, table } from './table.ts';
 const SETTLING = 0.25;
 
 /** Writes the report as Markdown. */
-export function soakReport({ minutes, sandboxes, capacityPerSecond, samples, memoryAfterMb }: Soak): string {
+export function soakReport(soak: Soak): string {
+  const { minutes, sandboxes, capacityPerSecond, samples, loadBefore, memoryAfterMb } = soak;
   const failures = samples.reduce((sum, sample) => sum + sample.failures, 0);
   const answers = samples.reduce((sum, sample) => sum + sample.answers, 0);
   const settled = samples.slice(Math.floor(samples.length * SETTLING));
@@ -21,7 +22,7 @@ export function soakReport({ minutes, sandboxes, capacityPerSecond, samples, mem
   const failed = samples.find(({ failure }) => failure !== undefined)?.failure;
   return `${[
     '# Soak',
-    `Written by \`npm run bench -- --soak=${minutes}\`: ${count(minutes)} minutes of mixed load (reads, lists, creates, deletes, changes that webhooks tell of, requests without a token, sandboxes that end and others that start) in ${count(sandboxes)} sandboxes, on lowdb, ${availableParallelism()} cores, ${platform()} ${arch()}, Node ${process.version}. Server and load share the processors.`,
+    `Written by \`npm run bench -- --soak=${minutes}\`: ${count(minutes)} minutes of mixed load (reads, lists, creates, deletes, changes that webhooks tell of, requests without a token, sandboxes that end and others that start) in ${count(sandboxes)} sandboxes, on lowdb, ${availableParallelism()} cores, ${platform()} ${arch()}, Node ${process.version}. Server and load share the processors; the machine’s load in the five minutes before was ${figure(loadBefore)}, so as much else was going on.`,
     `It can do ${count(Math.round(capacityPerSecond))} a second of that mix, measured first; the load is half of it: ${count(answers)} answers, ${count(failures)} failures${failed === undefined ? '' : ` (such as: ${failed})`}. Durations count from when a request was due. Memory a moment after the load: ${figure(memoryAfterMb)} MB.`,
     `Slopes by least squares, without the first quarter of the run:`,
     table(

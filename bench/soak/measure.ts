@@ -1,5 +1,6 @@
 /** A soak: mixed load at half of what the server can do, for long, while its memory and open files are looked at. */
 import { fork } from 'node:child_process';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadSeed } from '../../mock-server/seed/seed.ts';
@@ -25,6 +26,8 @@ export interface Soak {
   readonly sandboxes: number;
   readonly capacityPerSecond: number;
   readonly samples: readonly SoakSample[];
+  /** What else the machine did when it began: processes that ran or wanted to, over the five minutes before. */
+  readonly loadBefore: number;
   /** Of the server's process, a while after the load has ended. */
   readonly memoryAfterMb: number;
 }
@@ -49,6 +52,7 @@ export async function measureSoak(
     windowMs: Math.min(WINDOW_MS, durationMs / 6),
   };
   const samples: SoakSample[] = [];
+  const [, loadBefore = Number.NaN] = loadavg();
   let capacityPerSecond = Number.NaN;
   let startedMs = 0;
   try {
@@ -67,7 +71,8 @@ export async function measureSoak(
         `${seconds} s: ${window.answers} answers, ${window.failures} failures, p99 ${window.p99Ms.toFixed(1)} ms, ${memoryMb.toFixed(0)} MB, ${openFiles} files`,
       );
     });
-    return { minutes, sandboxes: SANDBOXES, capacityPerSecond, samples, memoryAfterMb: server.memoryMb() };
+    const memoryAfterMb = server.memoryMb();
+    return { minutes, sandboxes: SANDBOXES, capacityPerSecond, samples, loadBefore, memoryAfterMb };
   } finally {
     await server.stop();
   }
