@@ -4,21 +4,20 @@ import type { Operation, Security } from '../spec/operation.ts';
 import type { RecordOf } from '../spec/records.ts';
 import type { Credential } from './access/credential.ts';
 import type { Randomness } from './entropy/randomness.ts';
-import type { RequestLog } from './pipeline/request-log/request-log.ts';
+import type { AnyRequestLog } from './pipeline/request-log/request-log.ts';
 import type { Routes } from './pipeline/routes.ts';
-import type { Channel } from './streams/channel.ts';
 import type { Streams } from './streams/streams.ts';
 import type { Cursors } from './tenants/cursors.ts';
 import type { WriteContext } from './tenants/records.ts';
 import type { Tenant } from './tenants/tenant.ts';
 import type { Tenants } from './tenants/tenants.ts';
-import type { Arrived } from './webhooks/inbox.ts';
+import type { InboxFeed } from './webhooks/inbox-feed.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** What every handler may use. */
 export interface HandlerServices {
   readonly tenants: Tenants;
-  readonly log: RequestLog;
+  readonly log: AnyRequestLog;
   /** Every live stream; channels tell what happens in them. */
   readonly streams: Streams;
   /** The operations, for requests that are sent again. */
@@ -27,7 +26,7 @@ export interface HandlerServices {
   readonly cursors: Cursors;
   readonly webhooks: Webhooks;
   /** What arrives in the inboxes. */
-  readonly inbox: Channel<Arrived>;
+  readonly inbox: InboxFeed;
   /** Public URL of the portal. */
   readonly origin: string;
   /** The default limit of requests. */

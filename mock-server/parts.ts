@@ -6,6 +6,8 @@ import type { OperatorParts } from './app.ts';
 import type { Clock } from './entropy/clock.ts';
 import type { Randomness } from './entropy/randomness.ts';
 import { createTypeIds } from './entropy/type-id.ts';
+import type { Instances } from './instances/instances.ts';
+import { OtherInstances } from './instances/other-instances.ts';
 import { RequestCounts, StoreCounts } from './observe/counts.ts';
 import type { AccessLog } from './observe/log.ts';
 import { Metrics } from './observe/metrics.ts';
@@ -17,6 +19,7 @@ import type { IsProxy } from './pipeline/client-address.ts';
 import { WindowCounter } from './pipeline/rate-limit/counter.ts';
 import { networkOf } from './pipeline/rate-limit/network.ts';
 import { RequestLog } from './pipeline/request-log/request-log.ts';
+import { SharedRequestLog } from './pipeline/request-log/shared-request-log.ts';
 import { Routes } from './pipeline/routes.ts';
 import type { PipelineParts } from './pipeline/run.ts';
 import { seedAt } from './seed/seed.ts';
@@ -29,7 +32,7 @@ import type { WriteListener } from './tenants/tenant.ts';
 import { Tenants } from './tenants/tenants.ts';
 import { Egress, type Resolve } from './webhooks/egress/egress.ts';
 import type { EgressMode } from './webhooks/egress/target.ts';
-import { arrivedIn } from './webhooks/inbox.ts';
+import { InboxFeed } from './webhooks/inbox-feed.ts';
 import { recordEvents } from './webhooks/record-events.ts';
 import { WebhookSecrets } from './webhooks/secrets.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
@@ -38,6 +41,8 @@ import { DeliveryWorker } from './webhooks/worker.ts';
 /** What the parts are made from. */
 export interface PartsInput {
   readonly store: Store;
+  /** What this process shares with others; it is the only one unless given. */
+  readonly instances?: Instances | undefined;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly origin: string;
@@ -78,15 +83,20 @@ const APPROVAL_DELAY_MS = 3000;
 /** The parts, and what works on its own beside the requests. */
 export interface Parts extends PipelineParts, OperatorParts {
   readonly worker: DeliveryWorker;
+  /** The log, where instances share it. */
+  readonly sharedLog: SharedRequestLog | undefined;
 }
 
 /** Makes the parts. */
 export function createParts(input: PartsInput): Parts {
-  const { store, clock, randomness, origin, report } = input;
+  const { store, instances, clock, randomness, origin, report } = input;
   const elapsedMs = input.elapsedMs ?? (() => performance.now());
   const streams = new Streams();
-  const log = new RequestLog(new Channel(streams, requestEvent));
-  const inbox = new Channel(streams, messageEvent);
+  const requests = new Channel(streams, requestEvent);
+  const { bus, requests: table } = instances ?? {};
+  const sharedLog = bus && table && new SharedRequestLog({ table, bus, channel: requests, report });
+  const log = sharedLog ?? new RequestLog(requests);
+  const inbox = new InboxFeed(new Channel(streams, messageEvent), (tenant) => others?.look(tenant));
   const secrets = new WebhookSecrets(new Vault(input.secret, randomness), randomness);
   const egress = new Egress({
     mode: input.egress ?? 'inbox',
@@ -101,7 +111,7 @@ export function createParts(input: PartsInput): Parts {
     },
     written: (tenant, changes) => {
       worker.written(tenant, changes);
-      for (const arrived of arrivedIn(tenant, changes)) inbox.publish(tenant.id, arrived);
+      inbox.written(tenant, changes);
     },
   };
   const tenants = new Tenants({
@@ -115,12 +125,15 @@ export function createParts(input: PartsInput): Parts {
     ended: (id) => {
       log.forget(id);
       streams.endOf(id);
+      bus?.tell('ended', id);
     },
     report,
   });
+  const others = bus && new OtherInstances({ bus, streams, tenants, inbox, report });
   const worker = new DeliveryWorker({
     tenants,
     store,
+    instances,
     egress,
     secrets,
     clock,
@@ -132,15 +145,16 @@ export function createParts(input: PartsInput): Parts {
   const counts = new RequestCounts();
   const written = input.written ?? new StoreCounts();
   const readiness = new Readiness(store, elapsedMs, report);
-  const sources = { requests: counts, written, store, tenants, worker, streams };
+  const sources = { requests: counts, written, store, tenants, worker, streams, sharedLog };
   const counter = store.shared?.counter ?? new WindowCounter();
   const starts = store.shared?.counter ?? new WindowCounter();
   const startLimit = { requests: input.sandboxesPerHour, windowMs: HOUR_MS };
   return {
     tenants,
     worker,
+    sharedLog,
     inbox,
-    webhooks: new Webhooks({ mode: egress.mode, origin, secrets, worker }),
+    webhooks: new Webhooks({ mode: egress.mode, origin, secrets, worker, tenants }),
     log,
     streams,
     routes: new Routes(),

@@ -6,6 +6,7 @@ import { createApp, type SiteHandler } from './app.ts';
 import type { Config } from './config.ts';
 import { type Clock, systemClock } from './entropy/clock.ts';
 import { type Randomness, systemRandomness } from './entropy/randomness.ts';
+import { joinInstances } from './instances/instances.ts';
 import { listen } from './listener.ts';
 import { type RequestCounts, StoreCounts } from './observe/counts.ts';
 import { type Log, openLog } from './observe/log.ts';
@@ -73,10 +74,16 @@ export async function openService(options: ServerOptions): Promise<Service> {
       ? openLowdbStore(folder, { report, openTenants: config.loadedSandboxes, observer: written })
       : openPostgresStore(config.databaseUrl, { observer: written, secret }));
     steps.push(() => store.close());
+    const instances =
+      config.databaseUrl === undefined
+        ? undefined
+        : await joinInstances(config.databaseUrl, randomness, report);
+    if (instances) steps.push(() => instances.close());
     const { origin, egress, requestsPerMinute, sandboxesPerHour, sandboxesAtMost } = config;
     const { loadedSandboxes, approvalDelayMs } = config;
     const parts = createParts({
       store,
+      instances,
       clock,
       randomness,
       origin,
@@ -94,6 +101,7 @@ export async function openService(options: ServerOptions): Promise<Service> {
       written,
       examples: examplesOf(options.examplesFile),
     });
+    steps.push(async () => parts.sharedLog?.close());
     steps.push(() => parts.tenants.close());
     steps.push(() => parts.worker.stop());
     parts.worker
@@ -102,6 +110,7 @@ export async function openService(options: ServerOptions): Promise<Service> {
     const sweeping = setInterval(() => {
       parts.tenants
         .sweep()
+        .then(() => parts.sharedLog?.tidy())
         .catch((error: unknown) => report('Expired sandboxes could not be removed.', { error }));
     }, SWEEP_EVERY_MS);
     steps.push(async () => clearInterval(sweeping));

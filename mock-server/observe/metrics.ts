@@ -1,5 +1,6 @@
 /** The metrics for Prometheus, put together when they are asked for: until then they cost nothing but the counting. */
 import { Counter, collectDefaultMetrics, Gauge, type Histogram, Registry } from 'prom-client';
+import type { SharedRequestLog } from '../pipeline/request-log/shared-request-log.ts';
 import type { Store } from '../store/store.ts';
 import type { Streams } from '../streams/streams.ts';
 import type { Tenants } from '../tenants/tenants.ts';
@@ -14,6 +15,8 @@ export interface MetricSources {
   readonly tenants: Pick<Tenants, 'loadedCount' | 'evictions'>;
   readonly worker: Pick<DeliveryWorker, 'figures'>;
   readonly streams: Pick<Streams, 'size'>;
+  /** Where instances share the log. */
+  readonly sharedLog: Pick<SharedRequestLog, 'dropped'> | undefined;
 }
 
 /** The metrics as text. */
@@ -38,7 +41,15 @@ export class Metrics {
   }
 }
 
-function registryOf({ requests, written, store, tenants, worker, streams }: MetricSources): Registry {
+function registryOf({
+  requests,
+  written,
+  store,
+  tenants,
+  worker,
+  streams,
+  sharedLog,
+}: MetricSources): Registry {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -90,6 +101,11 @@ function registryOf({ requests, written, store, tenants, worker, streams }: Metr
   );
   gauge('drydock_streams', 'Live streams that are open.', () => streams.size);
   gauge(
+    'drydock_webhook_leader',
+    'Whether deliveries are for this instance to make: 1 for one of all.',
+    () => (worker.figures().leads ? 1 : 0),
+  );
+  gauge(
     'drydock_webhook_sandboxes_waiting',
     'Sandboxes with deliveries that wait.',
     () => worker.figures().waiting,
@@ -105,6 +121,13 @@ function registryOf({ requests, written, store, tenants, worker, streams }: Metr
     () => worker.figures().succeeded,
   );
   counter('drydock_webhook_attempts_failed_total', 'Attempts that failed.', () => worker.figures().failed);
+  if (sharedLog) {
+    counter(
+      'drydock_request_log_dropped_total',
+      'Entries of the request log that were given up: there were too many, or the database was away.',
+      () => sharedLog.dropped,
+    );
+  }
   counter(
     'drydock_store_changes_total',
     'Commits, new sandboxes and removals that became durable.',

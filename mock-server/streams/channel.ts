@@ -29,6 +29,10 @@ export class Channel<Item> {
     this.describe = describe;
   }
 
+  isFollowed(tenant: TenantId): boolean {
+    return this.followers.has(tenant);
+  }
+
   /** Tells those who follow; costs next to nothing where nobody does. */
   publish(tenant: TenantId, item: Item): void {
     const followers = this.followers.get(tenant);

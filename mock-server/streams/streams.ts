@@ -42,6 +42,15 @@ export class Streams {
     return this.inAll;
   }
 
+  /** The tenants that somebody follows. */
+  get tenants(): readonly TenantId[] {
+    return [...this.open.keys()];
+  }
+
+  isFollowed(tenant: TenantId): boolean {
+    return this.open.has(tenant);
+  }
+
   /** Opens a stream. @throws {Refusal} there are as many as there may be */
   follow(tenant: TenantId, options: StreamOptions): LiveStream {
     const own = this.open.get(tenant) ?? new Set();

@@ -131,6 +131,11 @@ export class Tenant implements TenantView {
     return this.pending.length;
   }
 
+  /** Whether an entry was written by what the store has not acknowledged yet: it may be taken back. */
+  isPending(table: PlainTable, key: string): boolean {
+    return this.pending.some((undo) => undo.some((former) => former.table === table && former.key === key));
+  }
+
   /** The newest version of which it is known that the store has it. */
   get committedVersion(): number {
     return this.version - this.pending.length;

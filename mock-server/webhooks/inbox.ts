@@ -7,7 +7,7 @@ import type { EventType } from '../../spec/events.ts';
 import { prefixes } from '../../spec/fields.ts';
 import type { RecordOf } from '../../spec/records.ts';
 import type { InboxCheck } from '../../spec/sandbox/inbox.ts';
-import type { Change, Json } from '../store/store.ts';
+import type { Json } from '../store/store.ts';
 import type { WriteContext } from '../tenants/records.ts';
 import type { Draft, TenantView } from '../tenants/tenant.ts';
 import { basicOf, type Composed, type Moment, signatureOf } from './compose.ts';
@@ -34,12 +34,6 @@ export interface StoredMessage {
   readonly omitted?: readonly string[];
 }
 
-/** A message that has just arrived, and where. */
-export interface Arrived {
-  readonly view: TenantView;
-  readonly message: StoredMessage;
-}
-
 /** How the inbox answers for a while. */
 export interface InboxAnswer {
   readonly status: number;
@@ -57,13 +51,6 @@ interface Received {
 export function messagesIn(view: TenantView): StoredMessage[] {
   const messages = [...view.entries('inbox').values()] as unknown as StoredMessage[]; // the table holds nothing else
   return messages.sort((a, b) => (a.id < b.id ? 1 : -1));
-}
-
-/** The messages among changes that were written. */
-export function arrivedIn(view: TenantView, changes: readonly Change[]): readonly Arrived[] {
-  return changes.flatMap(({ table, value }) =>
-    table === 'inbox' && value !== null ? [{ view, message: value as unknown as StoredMessage }] : [],
-  );
 }
 
 /** How the inbox answers at present, where that is not as usual. */

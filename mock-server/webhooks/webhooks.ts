@@ -8,6 +8,7 @@ import type { ProblemError } from '../../spec/problems.ts';
 import type { RecordOf } from '../../spec/records.ts';
 import type { WebhookCreate, WebhookPatch, WebhookSecret } from '../../spec/schemas/webhook.ts';
 import { type AuditedCall, type AuditedChange, changesBetween, recordAudit } from '../access/audit.ts';
+import { TenantGone } from '../store/store.ts';
 import {
   changeRecord,
   createRecord,
@@ -17,6 +18,7 @@ import {
 } from '../tenants/records.ts';
 import { refuse, refuseField } from '../tenants/refusal.ts';
 import type { Draft, Tenant, TenantView } from '../tenants/tenant.ts';
+import type { Tenants } from '../tenants/tenants.ts';
 import { type EgressMode, inboxUrl, targetOf } from './egress/target.ts';
 import { trimHistory } from './history.ts';
 import { cancelAll, disable, enqueue } from './outbox.ts';
@@ -48,17 +50,20 @@ export class Webhooks {
   private readonly origin: string;
   private readonly secrets: WebhookSecrets;
   private readonly worker: Pick<DeliveryWorker, 'attempted'>;
+  private readonly tenants: Pick<Tenants, 'open'>;
 
   constructor(parts: {
     readonly mode: EgressMode;
     readonly origin: string;
     readonly secrets: WebhookSecrets;
     readonly worker: Pick<DeliveryWorker, 'attempted'>;
+    readonly tenants: Pick<Tenants, 'open'>;
   }) {
     this.mode = parts.mode;
     this.origin = parts.origin;
     this.secrets = parts.secrets;
     this.worker = parts.worker;
+    this.tenants = parts.tenants;
   }
 
   /** @throws {Refusal} it cannot send there, or there are too many */
@@ -177,7 +182,10 @@ export class Webhooks {
     if (tenant.get('delivery', id)?.status === 'pending') {
       await this.worker.attempted(tenant.id, id, WAIT_AT_MOST_MS);
     }
-    return requireRecord(tenant, 'delivery', id);
+    // Another instance may have made the attempt.
+    const present = await this.tenants.open(tenant.id);
+    if (!present) throw new TenantGone();
+    return requireRecord(present, 'delivery', id);
   }
 
   /** A URL as it is kept. @throws {Refusal} it cannot be sent there */

@@ -1,11 +1,13 @@
 /**
  * Works through the outboxes of all sandboxes: a bounded number of attempts at once, and of each sandbox, so that a
  * receiver which hangs delays nobody else. A delivery is done when the commit that says so is durable; until then it
- * is tried again after a crash: at least once.
+ * is tried again after a crash: at least once. Of several instances the leader delivers, and the others only wait for
+ * what it did.
  */
 import type { RecordOf } from '../../spec/records.ts';
 import type { Clock } from '../entropy/clock.ts';
 import type { Randomness } from '../entropy/randomness.ts';
+import type { Instances } from '../instances/instances.ts';
 import { type Change, type Store, TenantGone } from '../store/store.ts';
 import type { TenantId } from '../store/tenant-id.ts';
 import { CLOCK_KEY } from '../tenants/clock.ts';
@@ -23,6 +25,8 @@ import type { WebhookSecrets } from './secrets.ts';
 export interface WorkerParts {
   readonly tenants: Pick<Tenants, 'peek' | 'open' | 'retrying'>;
   readonly store: Pick<Store, 'tenantsWith'>;
+  /** Absent where this is the only one. */
+  readonly instances: Pick<Instances, 'leadership' | 'bus' | 'outboxes'> | undefined;
   readonly egress: Egress;
   readonly secrets: WebhookSecrets;
   readonly clock: Clock;
@@ -45,6 +49,8 @@ const TIMER_AT_MOST_MS = 3600 * 1000;
 
 /** How the deliveries do. */
 export interface DeliveryFigures {
+  /** Whether it is for this process to deliver. */
+  readonly leads: boolean;
   /** Sandboxes with deliveries that wait. */
   readonly waiting: number;
   /** Attempts that are under way. */
@@ -62,29 +68,45 @@ export class DeliveryWorker {
   private readonly ready = new Set<TenantId>();
   private readonly running = new Map<TenantId, Set<string>>();
   private readonly held = new Map<TenantId, number>();
-  private readonly listeners = new Map<string, Set<() => void>>();
+  private readonly listeners = new Map<TenantId, Map<string, Set<() => void>>>();
+  /** With which version each outbox was looked at last, going by what instances share. */
+  private readonly seen = new Map<TenantId, number>();
   private readonly idleListeners = new Set<() => void>();
   private busy = 0;
   private succeeded = 0;
   private failed = 0;
   private timer: NodeJS.Timeout | undefined;
   private isStopped = false;
+  /** Whether it is for this process to deliver. */
+  private leads: boolean;
 
   constructor(parts: WorkerParts) {
     this.parts = parts;
+    this.leads = parts.instances === undefined;
   }
 
   figures(): DeliveryFigures {
     const running = [...this.running.values()].reduce((sum, attempts) => sum + attempts.size, 0);
-    const { succeeded, failed } = this;
-    return { waiting: this.waiting.size + this.ready.size, running, succeeded, failed };
+    const { leads, succeeded, failed } = this;
+    return { leads, waiting: this.waiting.size + this.ready.size, running, succeeded, failed };
   }
 
-  /** Finds what was left when the server stopped. */
+  /** Finds what was left when the server stopped; among several instances, from when this one leads. */
   async start(): Promise<void> {
-    for await (const id of this.parts.store.tenantsWith('outbox')) {
+    const { instances, store, clock } = this.parts;
+    if (instances) {
+      instances.bus.listen({
+        told: (topic, tenant) => {
+          if (topic === 'webhooks') this.told(tenant);
+        },
+        catchUp: () => this.catchUp(),
+      });
+      instances.leadership.run({ began: () => this.lead(), ended: () => this.rest() });
+      return;
+    }
+    for await (const id of store.tenantsWith('outbox')) {
       if (this.isStopped) return;
-      this.waiting.set(id, this.parts.clock.now());
+      this.waiting.set(id, clock.now());
       this.pump();
     }
   }
@@ -107,7 +129,9 @@ export class DeliveryWorker {
     const isOfInterest = changes.some(
       ({ table, key }) => table === 'outbox' || (table === 'settings' && key === CLOCK_KEY),
     );
-    if (isOfInterest) this.look(tenant);
+    if (!isOfInterest) return;
+    if (this.leads) this.look(tenant);
+    this.parts.instances?.bus.tell('webhooks', tenant.id); // a message of the inbox comes along with its delivery
   }
 
   /** Resolves when nothing is under way and nothing is due. */
@@ -118,27 +142,92 @@ export class DeliveryWorker {
 
   /** Resolves when an attempt at a delivery has ended, or after a time. */
   async attempted(tenantId: TenantId, deliveryId: string, atMostMs: number): Promise<void> {
-    const key = `${tenantId} ${deliveryId}`;
     const { promise, resolve } = Promise.withResolvers<void>();
-    const listeners = this.listeners.get(key) ?? new Set();
-    this.listeners.set(key, listeners.add(resolve));
+    const own = this.listeners.get(tenantId) ?? new Map<string, Set<() => void>>();
+    this.listeners.set(tenantId, own);
+    const listeners = own.get(deliveryId) ?? new Set();
+    own.set(deliveryId, listeners.add(resolve));
     const timer = setTimeout(resolve, atMostMs);
     try {
       await promise;
     } finally {
       clearTimeout(timer);
       listeners.delete(resolve);
-      if (listeners.size === 0) this.listeners.delete(key);
+      if (listeners.size === 0) own.delete(deliveryId);
+      if (own.size === 0) this.listeners.delete(tenantId);
     }
+  }
+
+  private tellAttempted(tenantId: TenantId, deliveryId: string): void {
+    for (const resolve of this.listeners.get(tenantId)?.get(deliveryId) ?? []) resolve();
+  }
+
+  /** Takes over: looks at every outbox. */
+  private lead(): void {
+    this.leads = true;
+    this.seen.clear();
+    this.catchUp();
+  }
+
+  /** Begins nothing more. What is on its way is noted still, and sent again by the next leader where it cannot be. */
+  private rest(): void {
+    this.leads = false;
+    this.waiting.clear();
+    this.ready.clear();
+    clearTimeout(this.timer);
+  }
+
+  /** Another instance has written something that is to be delivered, or has delivered it. */
+  private told(id: TenantId): void {
+    if (this.leads) this.lookSoon(id);
+    if (this.listeners.has(id)) void this.tellFinished(id);
+  }
+
+  /** Tells those who wait for deliveries that another instance has attempted. */
+  private async tellFinished(id: TenantId): Promise<void> {
+    try {
+      const tenant = await this.opened(id);
+      for (const deliveryId of [...(this.listeners.get(id)?.keys() ?? [])]) {
+        const delivery = tenant.get('delivery', deliveryId);
+        if (delivery?.status !== 'pending' || delivery.attempts.length > 0)
+          this.tellAttempted(id, deliveryId);
+      }
+    } catch (error) {
+      this.parts.report('A delivery could not be looked at.', { tenant: id, error });
+    }
+  }
+
+  /** Looks at the outboxes that have changed since the last time, whether or not it was told of that. */
+  private catchUp(): void {
+    if (!this.leads || this.isStopped) return;
+    this.parts.instances
+      ?.outboxes()
+      .then((versions) => {
+        for (const [id, version] of versions) {
+          if (this.seen.get(id) !== version) this.lookSoon(id);
+        }
+        this.seen.clear();
+        for (const [id, version] of versions) this.seen.set(id, version);
+      })
+      .catch((error: unknown) =>
+        this.parts.report('Deliveries that wait could not be looked for yet.', { error }),
+      );
+  }
+
+  private lookSoon(id: TenantId): void {
+    if (!this.leads) return;
+    this.waiting.set(id, Math.max(this.parts.clock.now(), this.held.get(id) ?? 0));
+    this.pump();
   }
 
   /** Finds out when a sandbox has something due next. */
   private look(tenant: Tenant): void {
+    if (!this.leads) return;
     const { id } = tenant;
     const running = this.running.get(id);
     // It has all that it may have under way: the end of any of them looks again.
     if ((running?.size ?? 0) >= ATTEMPTS_OF_A_TENANT) return;
-    const next = nextWaiting(tenant, (waiting) => running?.has(waiting) === true);
+    const next = nextWaiting(tenant, (waiting) => isTaken(tenant, running, waiting));
     this.waiting.delete(id);
     this.ready.delete(id);
     if (next) {
@@ -184,8 +273,8 @@ export class DeliveryWorker {
       if (!tenant) return;
       const running = this.running.get(id) ?? new Set<string>();
       const nowMs = this.parts.clock.now() + tenant.clockOffsetMs;
-      while (running.size < ATTEMPTS_OF_A_TENANT && !this.isStopped) {
-        const next = nextWaiting(tenant, (waiting) => running.has(waiting));
+      while (running.size < ATTEMPTS_OF_A_TENANT && this.leads && !this.isStopped) {
+        const next = nextWaiting(tenant, (waiting) => isTaken(tenant, running, waiting));
         if (!next || next.atMs > nowMs) break;
         this.running.set(id, running.add(next.id));
         void this.attempt(id, next.id);
@@ -212,11 +301,10 @@ export class DeliveryWorker {
       const running = this.running.get(id);
       running?.delete(deliveryId);
       if (running?.size === 0) this.running.delete(id);
-      for (const resolve of this.listeners.get(`${id} ${deliveryId}`) ?? []) resolve();
+      this.tellAttempted(id, deliveryId);
       const tenant = this.parts.tenants.peek(id);
       if (tenant) this.look(tenant);
-      else if (!this.isStopped)
-        this.waiting.set(id, Math.max(this.parts.clock.now(), this.held.get(id) ?? 0));
+      else if (!this.isStopped) this.lookSoon(id);
       this.pump();
     }
   }
@@ -300,7 +388,7 @@ export class DeliveryWorker {
     this.parts.report('A delivery could not be noted.', { tenant: id, error });
     const untilMs = this.parts.clock.now() + HOLD_MS;
     this.held.set(id, untilMs);
-    this.waiting.set(id, untilMs);
+    if (this.leads) this.waiting.set(id, untilMs);
   }
 
   private isIdle(): boolean {
@@ -313,6 +401,11 @@ export class DeliveryWorker {
     for (const resolve of this.idleListeners) resolve();
     this.idleListeners.clear();
   }
+}
+
+/** What is on its way already; or what was only just written, and may never have happened. */
+function isTaken(tenant: Tenant, running: ReadonlySet<string> | undefined, deliveryId: string): boolean {
+  return running?.has(deliveryId) === true || tenant.isPending('outbox', deliveryId);
 }
 
 const UNREADABLE =

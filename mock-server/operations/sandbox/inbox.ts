@@ -6,13 +6,13 @@ import type { Handlers } from '../../handler.ts';
 import { refuse } from '../../tenants/refusal.ts';
 import type { TenantView } from '../../tenants/tenant.ts';
 import {
-  type Arrived,
   clearInbox,
   inboxAnswer,
   messagesIn,
   type StoredMessage,
   setInboxAnswer,
 } from '../../webhooks/inbox.ts';
+import type { Arrived } from '../../webhooks/inbox-feed.ts';
 import { payloadOf } from '../../webhooks/payload.ts';
 
 function describeMessage(
@@ -44,12 +44,10 @@ export const inboxHandlers: Handlers<typeof inboxOperations> = {
     return { status: 200, body: { data } };
   },
 
-  streamInbox: ({ tenant, query, services, lastEventId }) => {
-    const after = lastEventId ?? query.after;
-    const behind = messagesIn(tenant).filter(({ id }) => after !== undefined && id > after);
-    const missed = behind.reverse().map((message) => ({ view: tenant, message }));
-    return { status: 200, body: services.inbox.follow(tenant.id, { missed, limit: query.limit }) };
-  },
+  streamInbox: ({ tenant, query, services, lastEventId }) => ({
+    status: 200,
+    body: services.inbox.follow(tenant, lastEventId ?? query.after, query.limit),
+  }),
 
   getInboxMessage: ({ tenant, params }) => {
     const found = messagesIn(tenant).find(({ id }) => id === params.inbox_message_id);

@@ -52,8 +52,8 @@ function wantsOf(filter: z.output<typeof RequestFilter>): Wants {
 }
 
 /** An entry of the log. @throws {Refusal} there is none */
-function entryOf({ log }: HandlerServices, tenant: Tenant, id: string): LogEntry {
-  const entry = log.find(tenant.id, id);
+async function entryOf({ log }: HandlerServices, tenant: Tenant, id: string): Promise<LogEntry> {
+  const entry = await log.find(tenant.id, id);
   if (!entry) throw refuse('not_found', 'There is no request with this id in the log of your sandbox.');
   return entry;
 }
@@ -78,32 +78,32 @@ function describe(entry: LogEntry, { origin }: HandlerServices): z.output<typeof
 }
 
 export const requestHandlers: Handlers<typeof requestOperations> = {
-  listRequests: ({ tenant, query, services }) => {
+  listRequests: async ({ tenant, query, services }) => {
     const { limit, cursor, ...filter } = query;
-    const page = services.log.page(tenant.id, { limit, before: cursor, wants: wantsOf(filter) });
+    const page = await services.log.page(tenant.id, { limit, before: cursor, wants: wantsOf(filter) });
     return {
       status: 200,
       body: { data: page.entries.map(summarise), meta: { next_cursor: page.next ?? null } },
     };
   },
 
-  streamRequests: ({ tenant, query, services, lastEventId }) => {
+  streamRequests: async ({ tenant, query, services, lastEventId }) => {
     const { after, limit, ...filter } = query;
     const options = { wants: wantsOf(filter), limit };
-    return { status: 200, body: services.log.follow(tenant.id, lastEventId ?? after, options) };
+    return { status: 200, body: await services.log.follow(tenant.id, lastEventId ?? after, options) };
   },
 
-  getRequest: ({ tenant, params, services }) => ({
+  getRequest: async ({ tenant, params, services }) => ({
     status: 200,
-    body: describe(entryOf(services, tenant, params.request_id), services),
+    body: describe(await entryOf(services, tenant, params.request_id), services),
   }),
 
   replayRequest: async ({ tenant, params, services, nowMs }) => {
-    const entry = entryOf(services, tenant, params.request_id);
+    const entry = await entryOf(services, tenant, params.request_id);
     const resend = services.routes.find(entry.document, entry.operation);
     if (!resend) throw refuse('not_replayable', 'Its operation does not exist any more.');
     const response = await resend(requestOf(entry), senderOf(entry, tenant, nowMs));
     const id = response.headers.get(REQUEST_ID_HEADER) ?? '';
-    return { status: 200, body: describe(entryOf(services, tenant, id), services) };
+    return { status: 200, body: describe(await entryOf(services, tenant, id), services) };
   },
 };

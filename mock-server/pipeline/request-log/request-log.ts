@@ -63,14 +63,17 @@ export interface SentEntry extends Omit<LogEntry, 'responseBody' | 'isWhole'> {
   readonly responseBody: ByteText | null;
 }
 
-const ENTRIES_AT_MOST = 200;
+/** How many entries are kept of a tenant. */
+export const ENTRIES_AT_MOST = 200;
 const BODY_CHARACTERS_AT_MOST = 16_384; // bytes of an answer
 const KEPT_AS_SENT_AT_MOST = 4 * BODY_CHARACTERS_AT_MOST; // cutting costs more than memory does
-const CHARACTERS_AT_MOST = 1_000_000;
+/** How many characters are kept of a tenant, roughly. */
+export const CHARACTERS_AT_MOST = 1_000_000;
 const TENANTS_AT_MOST = 2_000;
 const CHARACTERS_IN_ALL_AT_MOST = 300_000_000;
 
-interface Kept extends SentEntry {
+/** An entry as it is kept. */
+export interface Kept extends SentEntry {
   readonly isWhole: boolean;
   /** How much of the tenant's share it takes. */
   readonly characters: number;
@@ -94,7 +97,25 @@ export interface Page {
   readonly next: string | undefined;
 }
 
-export class RequestLog {
+/** The log, wherever it is kept: in the memory of this process, or in a database that several share. */
+export interface AnyRequestLog {
+  /** Keeps an entry and tells it; the oldest ones make room. */
+  add(tenant: TenantId, entry: SentEntry): void;
+  /** A page of the entries of a tenant, the newest first. @throws {StoreUnavailable} */
+  page(tenant: TenantId, options: PageOptions): Page | Promise<Page>;
+  /** Follows a tenant's log from now on. @throws {Refusal} @throws {StoreUnavailable} */
+  follow(
+    tenant: TenantId,
+    after: string | undefined,
+    options: Omit<FollowOptions<LoggedRequest>, 'missed'>,
+  ): EventFeed | Promise<EventFeed>;
+  /** One entry. @throws {StoreUnavailable} */
+  find(tenant: TenantId, id: string): LogEntry | undefined | Promise<LogEntry | undefined>;
+  /** Forgets a tenant that has ended. */
+  forget(tenant: TenantId): void;
+}
+
+export class RequestLog implements AnyRequestLog {
   // In order of the last entry: the first tenant has been quiet for longest.
   private readonly tenants = new Map<TenantId, TenantLog>();
   private latest: TenantLog | undefined;
@@ -138,12 +159,8 @@ export class RequestLog {
    *
    * @param before - id of an entry: only older ones count. One that is not kept any more has none that are older.
    */
-  page(tenant: TenantId, { limit, before, wants }: PageOptions): Page {
-    const entries = this.tenants.get(tenant)?.entries ?? [];
-    const end = before === undefined ? entries.length : entries.findIndex(({ id }) => id === before);
-    const wanted = entries.slice(0, Math.max(0, end)).filter(wants).reverse();
-    const page = wanted.slice(0, limit);
-    return { entries: page, next: wanted.length > limit ? page.at(-1)?.id : undefined };
+  page(tenant: TenantId, options: PageOptions): Page {
+    return pageOf(this.tenants.get(tenant)?.entries ?? [], options);
   }
 
   /**
@@ -157,9 +174,7 @@ export class RequestLog {
     after: string | undefined,
     options: Omit<FollowOptions<LoggedRequest>, 'missed'>,
   ): EventFeed {
-    const entries = this.tenants.get(tenant)?.entries ?? [];
-    const known = entries.findIndex(({ id }) => id === after);
-    const missed = after === undefined ? [] : entries.slice(known + 1);
+    const missed = missedIn(this.tenants.get(tenant)?.entries ?? [], after);
     return this.channel.follow(tenant, { ...options, missed });
   }
 
@@ -178,11 +193,27 @@ export class RequestLog {
   }
 }
 
+/** A page of entries that are there, the oldest of which stands first. */
+export function pageOf(entries: readonly LoggedRequest[], { limit, before, wants }: PageOptions): Page {
+  const end = before === undefined ? entries.length : entries.findIndex(({ id }) => id === before);
+  const wanted = entries.slice(0, Math.max(0, end)).filter(wants).reverse();
+  const page = wanted.slice(0, limit);
+  return { entries: page, next: wanted.length > limit ? page.at(-1)?.id : undefined };
+}
+
+/** Those after an entry, or all when it is not kept any more; none when nobody asks for any. */
+export function missedIn<Entry extends LoggedRequest>(
+  entries: readonly Entry[],
+  after: string | undefined,
+): readonly Entry[] {
+  return after === undefined ? [] : entries.slice(entries.findIndex(({ id }) => id === after) + 1);
+}
+
 /**
  * The entry as it is kept: without a token where tokens have their place. In other headers and in the answer, where
  * none belongs, they are looked for when the entry is read, since most entries never are.
  */
-function keep(entry: SentEntry): Kept {
+export function keep(entry: SentEntry): Kept {
   const url = maskTokens(entry.url);
   const requestHeaders = hideSecrets(entry.requestHeaders, entry.own);
   const requestBody = shorten(entry.requestBody);
@@ -244,7 +275,8 @@ function cutLong(body: ByteText): ByteText {
   return bytesOfText(body).toString('latin1', 0, KEPT_AS_SENT_AT_MOST) as ByteText; // part of bytes are bytes
 }
 
-function readable({ characters: _, own: _own, isMasked: _masked, ...entry }: Kept): LogEntry {
+/** An entry as it may be shown. */
+export function readable({ characters: _, own: _own, isMasked: _masked, ...entry }: Kept): LogEntry {
   return {
     ...entry,
     detail: entry.detail === null ? null : maskTokens(entry.detail),

@@ -10,9 +10,6 @@ import type { TenantId } from '../tenant-id.ts';
 import type { Database, Transaction } from './database.ts';
 import { columnsOf } from './rows.ts';
 
-/** Name of the channel on which instances tell each other of commits. */
-export const CHANNEL = 'drydock_commits';
-
 /** How long a tenant is held for those that came too late. */
 const HELD_AT_MOST_MS = 100;
 
@@ -157,10 +154,8 @@ export class CommitQueue {
           ${tables}::text[], ${keys}::text[], ${values}::text[]::json[], ${versions}::bigint[]
         ) AS row WHERE EXISTS (SELECT FROM bumped)
         ON CONFLICT (tenant, table_name, key) DO UPDATE SET value = excluded.value, version = excluded.version
-      ), told AS (
-        SELECT pg_notify(${CHANNEL}, ${`${tenant} ${last.version}`}) FROM bumped
       )
-      SELECT (SELECT count(*) FROM bumped)::int AS bumped, (SELECT count(*) FROM told)`;
+      SELECT count(*)::int AS bumped FROM bumped`;
     return row?.bumped === 1;
   }
 }

@@ -8,6 +8,18 @@ const CONNECTIONS_AT_MOST = 10;
 const CONNECT_AT_MOST_SECONDS = 5;
 const STATEMENT_AT_MOST_MS = 10_000;
 
+/** What every connection has. */
+export const CONNECTION_OPTIONS = {
+  connect_timeout: CONNECT_AT_MOST_SECONDS,
+  backoff: () => 0.2, // seconds: once it is back, so are we
+  connection: {
+    application_name: 'drydock',
+    statement_timeout: STATEMENT_AT_MOST_MS,
+    lock_timeout: STATEMENT_AT_MOST_MS,
+    idle_in_transaction_session_timeout: STATEMENT_AT_MOST_MS,
+  },
+} as const;
+
 /** A transaction that sees the rows of one tenant. */
 export type Transaction = postgres.TransactionSql;
 
@@ -16,24 +28,20 @@ export class Database {
   /** For the short questions before every answer: they never queue behind transactions, and what is asked together goes together. */
   readonly #asking: postgres.Sql;
 
-  /** @param url - `postgres://user:password@host:port/database` */
-  constructor(url: string) {
-    const connection = {
-      application_name: 'drydock',
-      statement_timeout: STATEMENT_AT_MOST_MS,
-      lock_timeout: STATEMENT_AT_MOST_MS,
-      idle_in_transaction_session_timeout: STATEMENT_AT_MOST_MS,
-    };
+  /**
+   * @param url - `postgres://user:password@host:port/database`
+   * @param connections - how many there may be, besides those for questions
+   */
+  constructor(url: string, connections = CONNECTIONS_AT_MOST) {
     const options = {
-      connect_timeout: CONNECT_AT_MOST_SECONDS,
-      backoff: () => 0.2, // seconds: once it is back, so are we
+      ...CONNECTION_OPTIONS,
       types: { bigint: BIGINT_AS_NUMBER },
       onnotice: () => undefined, // "already exists" of the first migration
     };
-    this.sql = postgres(url, { ...options, connection, max: CONNECTIONS_AT_MOST });
+    this.sql = postgres(url, { ...options, max: connections });
     this.#asking = postgres(url, {
       ...options,
-      connection: { ...connection, [TENANT_SETTING]: EVERY_TENANT },
+      connection: { ...options.connection, [TENANT_SETTING]: EVERY_TENANT },
       max: 1,
       max_lifetime: null, // what it locks is held for as long as it lasts
     });

@@ -34,16 +34,7 @@ export const migrations: readonly string[] = [
   `ALTER TABLE drydock.tenants ADD COLUMN forgotten bigint NOT NULL DEFAULT 0;
    CREATE INDEX entries_by_version ON drydock.entries (tenant, version);
    CREATE INDEX tenants_by_use ON drydock.tenants (touched_at);`,
-  ['tenants', 'entries', 'files']
-    .map(
-      (table) =>
-        `ALTER TABLE drydock.${table} ENABLE ROW LEVEL SECURITY;
-         ALTER TABLE drydock.${table} FORCE ROW LEVEL SECURITY;
-         CREATE POLICY of_the_tenant ON drydock.${table}
-           USING (tenant = current_setting('${TENANT_SETTING}', true)
-                  OR current_setting('${TENANT_SETTING}', true) = '${EVERY_TENANT}');`,
-    )
-    .join('\n'),
+  onlyOfTheTenant('tenants', 'entries', 'files'),
   // For several processes: what they count together (no more than a crash may forget), and the age of a content.
   // A row of `windows` is of no tenant; it is distributed by its key. Room on the page, since rows change all the time.
   `CREATE UNLOGGED TABLE drydock.windows (
@@ -54,7 +45,42 @@ export const migrations: readonly string[] = [
      used_before bigint NOT NULL
    ) WITH (fillfactor = 50);
    ALTER TABLE drydock.files ADD COLUMN put_at timestamptz NOT NULL DEFAULT now();`,
+  // The request log that instances share (request-rows.ts), and an index over what there is to deliver.
+  `CREATE UNLOGGED TABLE drydock.request_logs (
+     tenant text COLLATE "C" PRIMARY KEY,
+     newest bigint NOT NULL,
+     characters bigint NOT NULL,
+     at timestamptz NOT NULL DEFAULT now()
+   );
+   CREATE UNLOGGED TABLE drydock.requests (
+     tenant text COLLATE "C" NOT NULL,
+     position bigint NOT NULL,
+     id text COLLATE "C" NOT NULL,
+     characters int NOT NULL,
+     upto bigint NOT NULL,
+     summary json NOT NULL,
+     rest json NOT NULL,
+     PRIMARY KEY (tenant, position)
+   );
+   CREATE UNIQUE INDEX requests_by_id ON drydock.requests (tenant, id);
+   CREATE INDEX entries_for_delivery ON drydock.entries (tenant, version)
+     WHERE value IS NOT NULL AND (table_name = 'outbox' OR table_name = 'settings' AND key = 'clock');
+   ${onlyOfTheTenant('request_logs', 'requests')}`,
 ];
+
+/** Row-level security: without its name a tenant's rows are not there, and cannot be made. */
+function onlyOfTheTenant(...tables: readonly string[]): string {
+  return tables
+    .map(
+      (table) =>
+        `ALTER TABLE drydock.${table} ENABLE ROW LEVEL SECURITY;
+         ALTER TABLE drydock.${table} FORCE ROW LEVEL SECURITY;
+         CREATE POLICY of_the_tenant ON drydock.${table}
+           USING (tenant = current_setting('${TENANT_SETTING}', true)
+                  OR current_setting('${TENANT_SETTING}', true) = '${EVERY_TENANT}');`,
+    )
+    .join('\n');
+}
 
 /** Any number that nothing else in the database locks. */
 const LOCK = 7_220_115_914;
