@@ -72,7 +72,9 @@ export class InboxFeed {
   }
 
   private tell(view: Tenant, message: StoredMessage): void {
-    this.known.get(view.id)?.add(message.id);
+    const known = this.known.get(view.id);
+    if (known?.has(message.id)) return;
+    known?.add(message.id);
     this.channel.publish(view.id, { view, message });
   }
 }
