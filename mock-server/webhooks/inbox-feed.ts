@@ -60,8 +60,7 @@ export class InboxFeed {
   catchUp(tenant: Tenant): void {
     const known = this.known.get(tenant.id);
     if (!known || !this.isFollowed(tenant.id)) return;
-    for (const message of messagesIn(tenant).reverse())
-      if (!known.has(message.id)) this.tell(tenant, message);
+    for (const message of presentIn(tenant)) this.tell(tenant, message);
     for (const id of known) if (tenant.entry('inbox', id) === undefined) known.delete(id);
   }
 
