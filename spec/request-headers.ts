@@ -2,9 +2,7 @@
 import { z } from 'zod';
 import { conditionalKind } from './conditional.ts';
 import { isIdempotent, isRevalidated, isSimulated, type Operation } from './operation.ts';
-
-/** Name of the header that says who acts in the control API. */
-export const ACT_AS = 'Drydock-Act-As';
+import { ACT_AS } from './personas.ts';
 
 const condition = (description: string) => z.string().max(1000).meta({ description });
 

@@ -8,8 +8,8 @@ import type { FormValues } from './form.ts';
 import type { Operation, Scenario, ScenarioRequest } from './operation.ts';
 import { isIdempotent, isRevalidated, pathParameters, problemsOf } from './operation.ts';
 import { personaWithout } from './permissions.ts';
+import { ACT_AS } from './personas.ts';
 import { type ProblemCode, problems } from './problems.ts';
-import { ACT_AS } from './request-headers.ts';
 import { scopes } from './scopes.ts';
 import { FORM_BYTES_AT_MOST } from './upload.ts';
 

@@ -1,6 +1,6 @@
 /**
- * `<who-can-call>`: which of the visitor's own credentials can call the operation of the page. What reads and shows
- * them is loaded once there is a sandbox and the element is in sight.
+ * `<who-can-call>`: which of the visitor's own credentials can call the operation of the page, through the eyes of whom
+ * they act as. What reads and shows them is loaded once there is a sandbox and the element is in sight.
  */
 import { current, subscribe } from '../sandbox/session.ts';
 
@@ -8,8 +8,13 @@ import { current, subscribe } from '../sandbox/session.ts';
 export class WhoCanCall extends HTMLElement {
   #stop: (() => void) | undefined;
   #shownFor: string | undefined;
+  /** A page that comes back from the history was left as somebody else, maybe. */
+  readonly #cameBack = ({ persisted }: PageTransitionEvent) => {
+    if (persisted && this.#stop) void this.#show(true);
+  };
 
   connectedCallback(): void {
+    addEventListener('pageshow', this.#cameBack);
     const inSight = new IntersectionObserver(([entry]) => {
       if (!entry?.isIntersecting) return;
       inSight.disconnect();
@@ -23,6 +28,7 @@ export class WhoCanCall extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    removeEventListener('pageshow', this.#cameBack);
     this.#stop?.();
   }
 

@@ -3,9 +3,7 @@
  * as the tab, so that two tabs can be compared.
  */
 import { computed, onMounted, type Ref, shallowRef } from 'vue';
-import { personaKeys } from '../../spec/personas.ts';
-
-const KEY = 'drydock.acting-as';
+import { keepPersona, keptPersona } from '../sandbox/persona.ts';
 
 const chosen = shallowRef<string | undefined>();
 let isRead = false;
@@ -19,7 +17,7 @@ export function actingAs(): string | undefined {
 export function personaRef(): Readonly<Ref<string | undefined>> {
   if (!isRead && typeof sessionStorage !== 'undefined') {
     isRead = true;
-    chosen.value = read();
+    chosen.value = keptPersona();
   }
   return chosen;
 }
@@ -38,19 +36,5 @@ export function usePersona(): Readonly<Ref<string | undefined>> {
 export function actAs(persona: string): void {
   isRead = true;
   chosen.value = persona === 'owner' ? undefined : persona;
-  try {
-    if (chosen.value === undefined) sessionStorage.removeItem(KEY);
-    else sessionStorage.setItem(KEY, chosen.value);
-  } catch {
-    // A browser that keeps nothing: the choice lasts for this page.
-  }
-}
-
-function read(): string | undefined {
-  try {
-    const kept = sessionStorage.getItem(KEY);
-    return personaKeys.find((key) => key === kept);
-  } catch {
-    return undefined;
-  }
+  keepPersona(chosen.value);
 }

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { buildRequest, type RequestTarget } from '../../spec/build-request.ts';
 import type { controlOperations, v4Operations } from '../../spec/contract.ts';
 import type { Operation, SuccessDefinition } from '../../spec/operation.ts';
+import { ACT_AS } from '../../spec/personas.ts';
 import { bindRequest } from '../sandbox/bind-request.ts';
 import { type Failure, failureOfError, failureOfResponse, garbled } from '../sandbox/failure.ts';
 import { currentSandbox, noteGone, noteLimit } from '../sandbox/session.ts';
@@ -64,11 +65,7 @@ export function call<Id extends ControlId>(
     : [values: Values<Named<Id>>]
 ): Promise<Outcome<AnswerOf<Id>>> {
   const eyes = actingAs();
-  return send<AnswerOf<Id>>(
-    `sandbox.${id}`,
-    { ...values, headers: eyes ? { 'Drydock-Act-As': eyes } : {} },
-    'none',
-  );
+  return send<AnswerOf<Id>>(`sandbox.${id}`, { ...values, headers: eyes ? { [ACT_AS]: eyes } : {} }, 'none');
 }
 
 /** An operationId of v4. */

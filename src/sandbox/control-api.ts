@@ -2,6 +2,7 @@
  * The calls of the control API. They are authorised by the HttpOnly cookie that
  * the server sets on `/sandbox`; no script ever sees that credential.
  */
+import { ACT_AS } from '../../spec/personas.ts';
 import { type Failure, failureOfError, failureOfResponse, garbled } from './failure.ts';
 import { parseRenewal, parseSandbox, type Sandbox } from './sandbox.ts';
 
@@ -36,16 +37,18 @@ export function deleteSandbox(): Promise<Outcome<null>> {
  * Calls the control API as the browser's session.
  *
  * @param parse - reads the answer's body; `undefined` when it is not what was expected
+ * @param persona - through whose eyes; the owner's unless given
  */
 export async function call<Value>(
   method: string,
   path: string,
   parse: (body: unknown) => Value | undefined,
+  persona?: string,
 ): Promise<Outcome<Value>> {
   try {
     const response = await fetch(path, {
       method,
-      headers: { Accept: 'application/json' },
+      headers: { Accept: 'application/json', ...(persona !== undefined && { [ACT_AS]: persona }) },
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     if (!response.ok) return { ok: false, failure: await failureOfResponse(response) };

@@ -87,6 +87,62 @@ test('a member sees their own alone, and which permission shows the others', asy
   await main(page).getByRole('heading', { name: 'No credential to show' }).waitFor();
 });
 
+test('R4, R7: the page of an operation shows what whoever one acts as may see, and says so', async ({
+  enter,
+}) => {
+  const visitor = await enter();
+  const { page } = visitor;
+  const started = await open(visitor, PATH);
+  const issued = await fetch(`${visitor.url}/sandbox/tokens`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${started.management_token}`,
+      'Content-Type': 'application/json',
+      'Drydock-Act-As': 'member_with_access',
+    },
+    body: JSON.stringify({ name: 'Of the member' }),
+  });
+  expect(issued.status).toBe(201);
+  const own = page.locator('who-can-call');
+  const names = () => own.locator('li strong').allInnerTexts();
+
+  /** Acts as a persona, by its place in the menu, and opens the operation in the same tab. */
+  async function lookAs(place: number): Promise<void> {
+    await visitor.goTo(PATH);
+    await main(page)
+      .getByRole('button', { name: /Acting as/ })
+      .click();
+    await page.getByRole('menuitemradio').nth(place).click();
+    await visitor.goTo('/docs/v4/tickets/list/');
+    await own.scrollIntoViewIfNeeded();
+    await own.locator('summary').click();
+    await own.locator('[data-part="more"]').waitFor();
+  }
+
+  await lookAs(1);
+  await expectText(own.locator('summary'), /can call it, as Sophie Krause sees them$/);
+  await eventually(names).toContain('Nightly export');
+  expect(await names()).toContain('Of the member');
+
+  await lookAs(2);
+  await expectText(own.locator('summary'), /^Your credentials 0 of 1 can call it, as Linh Nguyễn sees them$/);
+  expect(await names()).toEqual(['Of the member']);
+  await expectText(own, /Of the member personal token lacks tickets:read/);
+  await expectText(own, /Left out: API keys, API clients, integrations\. .*“Marketplace and API”/);
+  await eventually(() =>
+    own.getByRole('link', { name: 'Look through other eyes' }).getAttribute('href'),
+  ).toBe('/console/');
+  expect(await findingsInBothThemes(page)).toEqual([]);
+
+  await lookAs(3);
+  await expectText(own.locator('summary'), / 0 of 0 can call it, as /);
+  await expectText(own, /There is no credential/);
+
+  await lookAs(0);
+  await expectText(own.locator('summary'), /can call it$/);
+  await eventually(names).toContain('Org chart');
+});
+
 describe.each([1440, 360])('at %i px', (width) => {
   test('axe finds nothing, and nothing stands over the edge', async ({ enter }) => {
     const visitor = await enter({ viewport: { width, height: 800 } });

@@ -2,9 +2,8 @@
  * Finds out through whose eyes the control API is used, and whether that user may do it. The management token is the
  * whole sandbox; the header `Drydock-Act-As` narrows it to what one of its users may do.
  */
-import { personaKeys } from '../../../spec/personas.ts';
+import { ACT_AS, personaKeys } from '../../../spec/personas.ts';
 import type { RecordOf } from '../../../spec/records.ts';
-import { ACT_AS } from '../../../spec/request-headers.ts';
 import { explainMissing, mayDo } from '../../access/permissions.ts';
 import { personas } from '../../seed/personas.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
