@@ -3,7 +3,8 @@
  * a tenant; what it is stands in the tables. So a message that is lost delays and loses nothing: after every connection
  * anew, and every few seconds anyhow, whoever listens looks for what it has missed.
  */
-import type postgres from 'postgres';
+import { connectionOptions, LastingConnection } from '../store/postgres/connection.ts';
+import type { Sql } from '../store/postgres/sql.ts';
 import { isTenantId, type TenantId } from '../store/tenant-id.ts';
 
 const CHANNEL = 'drydock';
@@ -24,7 +25,9 @@ export interface BusListener {
 }
 
 export class Bus {
-  readonly #sql: postgres.Sql;
+  /** What messages are sent with; they are heard on a connection of their own. */
+  readonly #sql: Sql;
+  readonly #hearing: LastingConnection;
   /** Whom messages come from, so that an instance can leave out its own. */
   readonly #instance: string;
   readonly #report: (message: string, details: object) => void;
@@ -34,19 +37,23 @@ export class Bus {
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(sql: postgres.Sql, instance: string, report: (message: string, details: object) => void) {
+  constructor(url: string, sql: Sql, instance: string, report: (message: string, details: object) => void) {
     this.#sql = sql;
+    this.#hearing = new LastingConnection(connectionOptions(url), {
+      isHeld: true,
+      opened: async (hearing, client) => {
+        client.on('notification', ({ payload }) => this.#hear(payload ?? ''));
+        await hearing.script(`LISTEN ${CHANNEL}`);
+        this.#catchUp();
+      },
+    });
     this.#instance = instance;
     this.#report = report;
   }
 
-  /** Begins to listen; the connection that it takes for that is opened anew whenever it ends. */
+  /** Begins to listen. @throws {Error} the database cannot be reached */
   async start(): Promise<void> {
-    await this.#sql.listen(
-      CHANNEL,
-      (message) => this.#hear(message),
-      () => this.#catchUp(),
-    );
+    await this.#hearing.open();
     this.#timer = setInterval(() => this.#catchUp(), CATCH_UP_EVERY_MS);
     this.#timer.unref();
   }
@@ -69,6 +76,7 @@ export class Bus {
     this.#isClosed = true;
     clearInterval(this.#timer);
     await this.#sending;
+    await this.#hearing.close();
   }
 
   async #sendAll(): Promise<void> {

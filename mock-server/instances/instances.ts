@@ -34,7 +34,7 @@ export async function joinInstances(
   report: (message: string, details: object) => void,
 ): Promise<Instances> {
   const database = new Database(url, CONNECTIONS_AT_MOST);
-  const bus = new Bus(database.sql, randomBase32(randomness, 12), report);
+  const bus = new Bus(url, database.sql, randomBase32(randomness, 12), report);
   await bus.start();
   const leadership = new Leadership(url);
   return {
@@ -48,7 +48,7 @@ export async function joinInstances(
     outboxes: () =>
       database.ask(async (sql) => {
         // The conditions of the index `entries_for_delivery`, word for word.
-        const rows = await sql<{ tenant: TenantId; version: number }[]>`
+        const rows = await sql<{ tenant: TenantId; version: number }>`
           SELECT tenant, max(version) AS version FROM drydock.entries
           WHERE value IS NOT NULL AND (table_name = 'outbox' OR table_name = 'settings' AND key = 'clock')
           GROUP BY tenant HAVING bool_or(table_name = 'outbox')`;

@@ -2,8 +2,7 @@
  * Which of several instances does what only one may do at a time. The leader has a lock in the database for as long as
  * its connection lives; the others try to take it every second, so one that was killed is replaced at once.
  */
-import postgres from 'postgres';
-import { CONNECTION_OPTIONS } from '../store/postgres/database.ts';
+import { connectionOptions, LastingConnection } from '../store/postgres/connection.ts';
 
 /** Any number that nothing else in the database locks. */
 const LOCK = 7_220_115_916;
@@ -20,8 +19,8 @@ export interface Office {
 }
 
 export class Leadership {
-  readonly #url: string;
-  #sql: postgres.Sql;
+  /** A connection of its own: the lock belongs to it. */
+  readonly #connection: LastingConnection;
   #office: Office | undefined;
   #timer: NodeJS.Timeout | undefined;
   #trying: Promise<void> | undefined;
@@ -29,8 +28,16 @@ export class Leadership {
   #isClosed = false;
 
   constructor(url: string) {
-    this.#url = url;
-    this.#sql = connect(url);
+    this.#connection = new LastingConnection(
+      {
+        ...connectionOptions(url),
+        connectionTimeoutMillis: ANSWER_AT_MOST_MS,
+        query_timeout: ANSWER_AT_MOST_MS, // ends the connection, and with it the lock
+      },
+      {
+        opened: (sql) => sql`SELECT set_config('idle_session_timeout', ${String(SILENT_AT_MOST_MS)}, false)`,
+      },
+    );
   }
 
   get leads(): boolean {
@@ -49,7 +56,7 @@ export class Leadership {
     clearTimeout(this.#timer);
     await this.#trying;
     this.#note(false);
-    await this.#sql.end({ timeout: 1 });
+    await this.#connection.close();
   }
 
   #next(): void {
@@ -61,20 +68,13 @@ export class Leadership {
   }
 
   async #try(): Promise<void> {
-    const late = Promise.withResolvers<undefined>();
-    const limit = setTimeout(() => late.resolve(undefined), ANSWER_AT_MOST_MS);
     try {
       // A session that has the lock gets it again; one that was opened anew has to win it.
-      const rows = await Promise.race([
-        this.#sql<{ leads: boolean }[]>`SELECT pg_try_advisory_lock(${LOCK}) AS leads`,
-        late.promise,
-      ]);
-      this.#note(rows?.[0]?.leads === true);
-      if (rows === undefined) this.#reconnect();
+      const [row] = await this.#connection.sql<{ leads: boolean }>`
+        SELECT pg_try_advisory_lock(${LOCK}) AS leads`;
+      this.#note(row?.leads === true);
     } catch {
       this.#note(false); // whoever needs the database says so
-    } finally {
-      clearTimeout(limit);
     }
   }
 
@@ -84,19 +84,4 @@ export class Leadership {
     if (leads) this.#office?.began();
     else this.#office?.ended();
   }
-
-  #reconnect(): void {
-    void this.#sql.end({ timeout: 0 });
-    this.#sql = connect(this.#url);
-  }
-}
-
-/** A connection of its own: the lock belongs to it. */
-function connect(url: string): postgres.Sql {
-  return postgres(url, {
-    ...CONNECTION_OPTIONS,
-    max: 1,
-    max_lifetime: null,
-    connection: { ...CONNECTION_OPTIONS.connection, idle_session_timeout: SILENT_AT_MOST_MS },
-  });
 }

@@ -49,14 +49,22 @@ export async function openPostgresStore(
 ): Promise<Store> {
   const database = new Database(url);
   try {
-    await migrate(database.sql);
+    await migrate(database);
     if (secret) await holdSecret(database, secret);
   } catch (cause) {
     await database.close();
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new StoreUnavailable(`The database of DRYDOCK_DATABASE_URL cannot be used: ${reason}`, { cause });
+    throw new StoreUnavailable(`The database of DRYDOCK_DATABASE_URL cannot be used: ${reasonOf(cause)}`, {
+      cause,
+    });
   }
   return new PostgresStore(database, observer);
+}
+
+/** What was said where it went wrong. Node says nothing but a code when it tried several addresses. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause !== undefined) return reasonOf(error.cause);
+  return error.message || String((error as NodeJS.ErrnoException).code);
 }
 
 class PostgresStore implements Store {
@@ -82,10 +90,10 @@ class PostgresStore implements Store {
   create(tenant: TenantId, changes: readonly Change[], now: number): Promise<void> {
     return this.#write(tenant, () =>
       this.#database.within(tenant, async (transaction) => {
-        const { count } = await transaction`
+        const made = await transaction`
           INSERT INTO drydock.tenants (tenant, version, touched_at) VALUES (${tenant}, 1, ${now})
-          ON CONFLICT DO NOTHING`;
-        if (count === 0) throw new TenantExists();
+          ON CONFLICT DO NOTHING RETURNING 1`;
+        if (made.length === 0) throw new TenantExists();
         this.#countOn(1);
         const { tables, keys, values } = columnsOf(changes.map((change) => ({ version: 1, change })));
         await transaction`
@@ -103,7 +111,7 @@ class PostgresStore implements Store {
       // One statement, so that version and entries are of the same moment.
       const rows = await this.#database.within(
         tenant,
-        (transaction) => transaction<(MaybeEntry & { version: number; touched_at: number })[]>`
+        (transaction) => transaction<MaybeEntry & { version: number; touched_at: number }>`
           SELECT t.version, t.touched_at, e.table_name, e.key, e.value
           FROM drydock.tenants t
           LEFT JOIN drydock.entries e ON e.tenant = t.tenant AND e.value IS NOT NULL
@@ -126,7 +134,7 @@ class PostgresStore implements Store {
       await this.#queues.get(tenant)?.settle();
       const rows = await this.#database.within(
         tenant,
-        (transaction) => transaction<(MaybeEntry & { newest: number; forgotten: number })[]>`
+        (transaction) => transaction<MaybeEntry & { newest: number; forgotten: number }>`
           SELECT t.version AS newest, t.forgotten, e.table_name, e.key, e.value
           FROM drydock.tenants t
           LEFT JOIN drydock.entries e ON e.tenant = t.tenant AND e.version > ${version}
@@ -163,8 +171,8 @@ class PostgresStore implements Store {
     return this.#write(tenant, () =>
       this.#database.within(tenant, async (transaction) => {
         await transaction`DELETE FROM drydock.files WHERE tenant = ${tenant}`;
-        const { count } = await transaction`DELETE FROM drydock.tenants WHERE tenant = ${tenant}`;
-        this.#countOn(-count);
+        const gone = await transaction`DELETE FROM drydock.tenants WHERE tenant = ${tenant} RETURNING 1`;
+        this.#countOn(-gone.length);
       }),
     );
   }
@@ -173,7 +181,7 @@ class PostgresStore implements Store {
     return this.#track(async () => {
       await this.#counter.tidy();
       return this.#database.acrossTenants(async (transaction) => {
-        const swept = await transaction<{ tenant: TenantId }[]>`
+        const swept = await transaction<{ tenant: TenantId }>`
           DELETE FROM drydock.tenants WHERE touched_at < ${idleSince} RETURNING tenant`;
         const tenants = swept.map(({ tenant }) => tenant);
         this.#countOn(-tenants.length);
@@ -195,7 +203,7 @@ class PostgresStore implements Store {
   async *tenantsWith(table: string): AsyncGenerator<TenantId> {
     const rows = await this.#track(() =>
       this.#database.acrossTenants(
-        (transaction) => transaction<{ tenant: TenantId }[]>`
+        (transaction) => transaction<{ tenant: TenantId }>`
           SELECT DISTINCT tenant FROM drydock.entries WHERE table_name = ${table} AND value IS NOT NULL`,
       ),
     );
@@ -207,7 +215,7 @@ class PostgresStore implements Store {
       if (this.#counted && performance.now() - this.#counted.atMs < COUNT_HOLDS_MS)
         return this.#counted.count;
       const [row] = await this.#database.ask(
-        (sql) => sql<{ count: number }[]>`SELECT count(*)::int AS count FROM drydock.tenants`,
+        (sql) => sql<{ count: number }>`SELECT count(*)::int AS count FROM drydock.tenants`,
       );
       this.#counted = { count: row?.count ?? 0, atMs: performance.now() };
       return this.#counted.count;
@@ -222,7 +230,7 @@ class PostgresStore implements Store {
     return this.#track(() =>
       this.#database.acrossTenants(async (transaction) => {
         // Also on for a standby, which answers reads for as long as nobody looks.
-        const [row] = await transaction<{ transaction_read_only: string }[]>`SHOW transaction_read_only`;
+        const [row] = await transaction<{ transaction_read_only: string }>`SHOW transaction_read_only`;
         if (row?.transaction_read_only !== 'off') {
           throw new StoreUnavailable('The database takes no writes at the moment.');
         }

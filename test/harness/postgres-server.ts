@@ -6,10 +6,11 @@ import { execFile, type SpawnOptions, spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { chown } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import postgres from 'postgres';
 import { temporaryFolder } from '../../mock-server/store/temporary-folder.ts';
 import { freePort } from './free-port.ts';
+import { connectTo, runScript } from './sql.ts';
 
 const run = promisify(execFile);
 
@@ -19,6 +20,7 @@ export const NO_POSTGRES =
 
 const UP_AT_MOST_MS = 30_000;
 const END_AT_MOST_MS = 10_000;
+const TRY_AGAIN_AFTER_MS = 50;
 
 /** A server that answers. */
 export interface PostgresServer {
@@ -82,10 +84,11 @@ export async function startPostgres({ isDurable = false }: PostgresOptions = {})
   const start = () => startServer({ programs, data, port, sockets: folder.path, isDurable }, identity);
   let running = await start();
   const adminUrl = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  const admin = postgres(adminUrl, { max: 1 });
-  await admin.unsafe('CREATE ROLE drydock LOGIN NOSUPERUSER NOBYPASSRLS');
-  await admin.unsafe('CREATE DATABASE drydock OWNER drydock');
-  await admin.end();
+  await runScript(
+    adminUrl,
+    'CREATE ROLE drydock LOGIN NOSUPERUSER NOBYPASSRLS',
+    'CREATE DATABASE drydock OWNER drydock',
+  );
   return {
     url: `postgres://drydock@127.0.0.1:${port}/drydock`,
     adminUrl,
@@ -144,21 +147,22 @@ async function startServer(
   };
   process.once('exit', () => child.kill('SIGQUIT'));
   const lateAt = Date.now() + UP_AT_MOST_MS;
-  const probe = postgres(`postgres://postgres@127.0.0.1:${port}/postgres`, { max: 1, backoff: () => 0.05 });
+  const probe = connectTo(`postgres://postgres@127.0.0.1:${port}/postgres`);
   try {
     for (;;) {
       try {
-        await probe`SELECT 1`;
+        await probe.open();
         return { end };
       } catch (error) {
         if (child.exitCode !== null || Date.now() > lateAt) {
           await end('SIGQUIT');
           throw new Error(`PostgreSQL did not start: ${told}`, { cause: error });
         }
+        await sleep(TRY_AGAIN_AFTER_MS);
       }
     }
   } finally {
-    await probe.end();
+    await probe.close();
   }
 }
 

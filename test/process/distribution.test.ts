@@ -1,26 +1,29 @@
 /** The tables can be distributed by tenant: what `docs/citus.md` says of them, held against the catalogue. */
 import { readFile } from 'node:fs/promises';
-import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Database } from '../../mock-server/store/postgres/database.ts';
 import { migrate } from '../../mock-server/store/postgres/migrations.ts';
+import type { Sql } from '../../mock-server/store/postgres/sql.ts';
 import { type PostgresServer, startPostgres } from '../harness/postgres-server.ts';
 
 let server: PostgresServer;
-let sql: postgres.Sql;
+let database: Database;
+let sql: Sql;
 
 beforeAll(async () => {
   server = await startPostgres();
-  sql = postgres(server.url, { max: 1, onnotice: () => undefined });
-  await migrate(sql);
+  database = new Database(server.url);
+  await migrate(database);
+  sql = database.sql;
 });
 afterAll(async () => {
-  await sql.end();
+  await database.close();
   await server.dispose();
 });
 
 /** The tables that hold something of a tenant. */
 async function tablesOfTenants(): Promise<readonly string[]> {
-  const rows = await sql<{ table: string }[]>`
+  const rows = await sql<{ table: string }>`
     SELECT c.relname AS table FROM pg_class c
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant'
     WHERE c.relnamespace = 'drydock'::regnamespace AND c.relkind = 'r' ORDER BY c.relname`;
@@ -29,7 +32,7 @@ async function tablesOfTenants(): Promise<readonly string[]> {
 
 /** The first column of every primary key and unique index. */
 function firstColumnsOfKeys() {
-  return sql<{ table: string; index: string; first: string; is_primary: boolean }[]>`
+  return sql<{ table: string; index: string; first: string; is_primary: boolean }>`
     SELECT c.relname AS table, k.relname AS index, a.attname AS first, i.indisprimary AS is_primary
     FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_class k ON k.oid = i.indexrelid
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
@@ -45,7 +48,7 @@ test('every key and every unique index of a table of tenants begins with the ten
 });
 
 test('a reference between tables of tenants is one by the tenant', async () => {
-  const references = await sql<{ columns: string[]; target: string[] }[]>`
+  const references = await sql<{ columns: string[]; target: string[] }>`
     SELECT
       (SELECT array_agg(attname::text) FROM pg_attribute WHERE attrelid = conrelid AND attnum = ANY(conkey)) AS columns,
       (SELECT array_agg(attname::text) FROM pg_attribute WHERE attrelid = confrelid AND attnum = ANY(confkey)) AS target
@@ -62,14 +65,14 @@ test('every table of tenants hides its rows from a transaction that names none',
     SELECT relname FROM pg_class c
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant'
     WHERE relnamespace = 'drydock'::regnamespace AND relkind = 'r' AND NOT (relrowsecurity AND relforcerowsecurity)`;
-  expect([...open]).toEqual([]);
+  expect(open).toEqual([]);
 });
 
 test('the note on distribution has a statement for every table, by a column that its keys begin with', async () => {
   const note = await readFile(new URL('../../docs/citus.md', import.meta.url), 'utf8');
   const statements = [...note.matchAll(/create_distributed_table\('drydock\.(\w+)', '(\w+)'/g)];
   const columnOf = new Map(statements.map(([, table = '', column = '']) => [table, column]));
-  const all = await sql<{ table: string }[]>`
+  const all = await sql<{ table: string }>`
     SELECT relname AS table FROM pg_class WHERE relnamespace = 'drydock'::regnamespace AND relkind = 'r'`;
   const distributed = all.map(({ table }) => table).filter((table) => table !== 'migrations');
   expect([...columnOf.keys()].toSorted()).toEqual(distributed.toSorted());

@@ -24,6 +24,12 @@ async function startSandbox({ url }: ServerProcess): Promise<Started> {
   return (await answer.json()) as Started; // by its schema
 }
 
+/** By its schema. */
+interface PageOfTeams {
+  readonly data: ReadonlyArray<{ readonly name: string }>;
+  readonly meta: { readonly next_cursor: string | null };
+}
+
 function createTeam({ url }: ServerProcess, { token }: Started, name: string): Promise<Response> {
   return fetch(`${url}/v4/teams`, {
     method: 'POST',
@@ -97,3 +103,61 @@ test('a database that is away is a 503 that says when to try again, and it recov
     await server.stop();
   }
 });
+
+test('a database that crashes under load, time and again: every request is answered, and what was acknowledged is there', async () => {
+  const server = await startServerProcess({
+    environment: { ...environment(), DRYDOCK_RATE_LIMIT: '100000' },
+  });
+  try {
+    const sandboxes = await Promise.all(Array.from({ length: 8 }, () => startSandbox(server)));
+    const acknowledged = sandboxes.map(() => new Set<string>());
+    const statuses = new Set<number>();
+    let isOver = false;
+    const work = sandboxes.map(async (sandbox, index) => {
+      for (let turn = 0; !isOver; turn += 1) {
+        const name = `Team ${turn}`;
+        const { status } = await createTeam(server, sandbox, name);
+        statuses.add(status);
+        if (status === 201) acknowledged[index]?.add(name);
+        // Another client comes and goes meanwhile, so that the crash meets statements of all kinds.
+        await fetch(`${server.url}/v4/me`, { headers: { Authorization: `Bearer ${sandbox.token}` } });
+      }
+    });
+    for (let crash = 0; crash < 5; crash += 1) {
+      await answered(server, sandboxes);
+      await database.stop();
+      await database.start();
+    }
+    await answered(server, sandboxes);
+    isOver = true;
+    await Promise.all(work);
+    expect([...statuses].toSorted()).toEqual([201, 503]);
+    for (const [index, sandbox] of sandboxes.entries()) {
+      const names = await allTeamNames(server, sandbox);
+      expect([...(acknowledged[index] ?? [])].filter((name) => !names.has(name))).toEqual([]);
+    }
+  } finally {
+    await server.stop();
+  }
+});
+
+/** Waits until a sandbox answers again. */
+async function answered({ url }: ServerProcess, [sandbox]: readonly Started[]): Promise<void> {
+  const headers = { Authorization: `Bearer ${sandbox?.token ?? ''}` };
+  await expect
+    .poll(async () => (await fetch(`${url}/v4/me`, { headers })).status, { interval: 20, timeout: 10_000 })
+    .toBe(200);
+}
+
+/** The names of all teams, page by page. */
+async function allTeamNames({ url }: ServerProcess, { token }: Started): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  for (let path: string | null = '/v4/teams?limit=100'; path !== null; ) {
+    const answer = await fetch(url + path, { headers: { Authorization: `Bearer ${token}` } });
+    expect(answer.status).toBe(200);
+    const page = (await answer.json()) as PageOfTeams;
+    for (const { name } of page.data) names.add(name);
+    path = page.meta.next_cursor && `/v4/teams?limit=100&cursor=${page.meta.next_cursor}`;
+  }
+  return names;
+}

@@ -1,11 +1,12 @@
 /** PostgreSQL as the store: the suite that every store passes, on a real server, and what is its own. */
-import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Database } from '../../mock-server/store/postgres/database.ts';
 import { migrate, migrations } from '../../mock-server/store/postgres/migrations.ts';
 import { openPostgresStore } from '../../mock-server/store/postgres.ts';
 import { describeStore, entriesOf, newTenant, put } from '../../mock-server/store/store.contract.ts';
 import { type Store, StoreUnavailable, VersionConflict } from '../../mock-server/store/store.ts';
 import { type PostgresServer, startPostgres } from '../harness/postgres-server.ts';
+import { connectTo, runScript } from '../harness/sql.ts';
 
 const NOW = 1_767_225_600_000;
 
@@ -21,9 +22,7 @@ afterAll(() => server.dispose());
 async function newDatabase(): Promise<string> {
   databases += 1;
   const name = `place_${databases}`;
-  const admin = postgres(server.adminUrl, { max: 1 });
-  await admin.unsafe(`CREATE DATABASE ${name} OWNER drydock`);
-  await admin.end();
+  await runScript(server.adminUrl, `CREATE DATABASE ${name} OWNER drydock`);
   return server.url.replace(/[^/]+$/, name);
 }
 
@@ -162,9 +161,9 @@ describe('two instances', () => {
     await one.files.put(tenant, sha256, Buffer.from('a'));
     await other.files.removeOthers(tenant, () => new Set());
     expect(await one.files.get(tenant, sha256)).toEqual(new Uint8Array(Buffer.from('a')));
-    const admin = postgres(url, { max: 1, connection: { 'drydock.tenant': tenant } });
-    await admin`UPDATE drydock.files SET put_at = now() - interval '11 minutes'`;
-    await admin.end();
+    const connection = connectTo(url, tenant);
+    await connection.sql`UPDATE drydock.files SET put_at = now() - interval '11 minutes'`;
+    await connection.close();
     await other.files.removeOthers(tenant, () => new Set([sha256]));
     expect(await one.files.get(tenant, sha256)).toBeDefined();
     await other.files.removeOthers(tenant, () => new Set());
@@ -240,16 +239,18 @@ describe('row-level security', () => {
     const store = await openPostgresStore(url);
     const tenant = newTenant();
     await store.create(tenant, [put('emp_1', 1)], NOW);
-    const forgetful = postgres(url, { max: 1 });
+    const forgetful = connectTo(url);
+    const { sql } = forgetful;
     try {
-      for (const table of ['tenants', 'entries', 'files'])
-        expect(await forgetful`SELECT * FROM drydock.${forgetful(table)}`).toHaveLength(0);
-      expect((await forgetful`DELETE FROM drydock.entries`).count).toBe(0);
+      expect(await sql`SELECT * FROM drydock.tenants`).toHaveLength(0);
+      expect(await sql`SELECT * FROM drydock.entries`).toHaveLength(0);
+      expect(await sql`SELECT * FROM drydock.files`).toHaveLength(0);
+      expect(await sql`DELETE FROM drydock.entries RETURNING 1`).toHaveLength(0);
       await expect(
-        forgetful`INSERT INTO drydock.tenants (tenant, version, touched_at) VALUES (${newTenant()}, 1, 1)`,
+        sql`INSERT INTO drydock.tenants (tenant, version, touched_at) VALUES (${newTenant()}, 1, 1)`,
       ).rejects.toThrow(/row-level security/);
     } finally {
-      await forgetful.end();
+      await forgetful.close();
       await store.close();
     }
   });
@@ -259,15 +260,15 @@ describe('row-level security', () => {
     const store = await openPostgresStore(url);
     const [mine, theirs] = [newTenant(), newTenant()];
     for (const tenant of [mine, theirs]) await store.create(tenant, [put('emp_1', tenant)], NOW);
-    const sql = postgres(url, { max: 1 });
+    const database = new Database(url);
     try {
-      const seen = await sql.begin(async (transaction) => {
-        await transaction`SELECT set_config('drydock.tenant', ${mine}, true)`;
-        return transaction`SELECT tenant FROM drydock.entries`;
-      });
+      const seen = await database.within(
+        mine,
+        (transaction) => transaction`SELECT tenant FROM drydock.entries`,
+      );
       expect(seen.map(({ tenant }) => tenant)).toEqual([mine]);
     } finally {
-      await sql.end();
+      await database.close();
       await store.close();
     }
   });
@@ -276,12 +277,12 @@ describe('row-level security', () => {
 describe('migrations', () => {
   test('lead from the first tables to the newest, and keep what is there', async () => {
     const url = await newDatabase();
-    const sql = postgres(url, { max: 1 });
+    const database = new Database(url);
     const tenant = newTenant();
-    await migrate(sql, 1);
-    await sql`INSERT INTO drydock.tenants (tenant, version, touched_at) VALUES (${tenant}, 1, ${NOW})`;
-    await sql`INSERT INTO drydock.entries VALUES (${tenant}, 'employees', 'emp_1', '1', 1)`;
-    await sql.end();
+    await migrate(database, 1);
+    await database.sql`INSERT INTO drydock.tenants (tenant, version, touched_at) VALUES (${tenant}, 1, ${NOW})`;
+    await database.sql`INSERT INTO drydock.entries VALUES (${tenant}, 'employees', 'emp_1', '1', 1)`;
+    await database.close();
     const store = await openPostgresStore(url);
     expect(entriesOf(await store.load(tenant))).toEqual([['employees', 'emp_1', 1]]);
     await store.close();
@@ -290,18 +291,18 @@ describe('migrations', () => {
   test('of instances that start together one migrates and the others wait', async () => {
     const url = await newDatabase();
     const stores = await Promise.all(Array.from({ length: 4 }, () => openPostgresStore(url)));
-    const sql = postgres(url, { max: 1 });
-    expect(await sql`SELECT step FROM drydock.migrations`).toHaveLength(migrations.length);
-    await sql.end();
+    const connection = connectTo(url);
+    expect(await connection.sql`SELECT step FROM drydock.migrations`).toHaveLength(migrations.length);
+    await connection.close();
     await Promise.all(stores.map((store) => store.close()));
   });
 
   test('tables of a newer version are left alone, and it says so', async () => {
     const url = await newDatabase();
     await (await openPostgresStore(url)).close();
-    const sql = postgres(url, { max: 1 });
-    await sql`INSERT INTO drydock.migrations (step) VALUES (${migrations.length + 1})`;
-    await sql.end();
+    const connection = connectTo(url);
+    await connection.sql`INSERT INTO drydock.migrations (step) VALUES (${migrations.length + 1})`;
+    await connection.close();
     await expect(openPostgresStore(url)).rejects.toThrow(/Start the newer version/);
   });
 });
@@ -337,10 +338,11 @@ test('a database that takes no writes is said to take none', async () => {
   const name = url.replace(/.*\//, '');
   const writable = await openPostgresStore(url);
   await writable.check();
-  const admin = postgres(server.adminUrl, { max: 1 });
-  await admin.unsafe(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
-  await admin.unsafe(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
-  await admin.end();
+  await runScript(
+    server.adminUrl,
+    `ALTER DATABASE ${name} SET default_transaction_read_only = on`,
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
+  );
   await expect
     .poll(
       () =>

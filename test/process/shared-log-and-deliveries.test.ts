@@ -2,12 +2,12 @@
  * Several instances on one database: each shows what the others did, as it happens, and one of them delivers; when that
  * one is killed, another goes on. Receivers may be told something twice then, and of everything at least once.
  */
-import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Followed, follow } from '../harness/follow.ts';
 import { type PostgresServer, startPostgres } from '../harness/postgres-server.ts';
 import { type Received, Receiver } from '../harness/receiver.ts';
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts';
+import { connectTo } from '../harness/sql.ts';
 
 let database: PostgresServer;
 let instances: ServerProcess[];
@@ -156,9 +156,9 @@ describe('the request log', () => {
     await expect
       .poll(() => listed(at(1), sandbox, '/sandbox/requests?limit=100'), { interval: 20 })
       .toContain(newest);
-    const admin = postgres(`${database.adminUrl.replace(/[^/]+$/, 'drydock')}`, { max: 1 });
+    const admin = connectTo(database.adminUrl.replace(/[^/]+$/, 'drydock'));
     try {
-      const count = () => admin<{ count: number; texts: string }[]>`
+      const count = () => admin.sql<{ count: number; texts: string }>`
         SELECT count(*)::int AS count, string_agg(summary::text || rest::text, ' ') AS texts
         FROM drydock.requests WHERE tenant = ${tenantOf(sandbox)}`;
       await expect.poll(async () => (await count())[0]?.count).toBe(200);
@@ -166,7 +166,7 @@ describe('the request log', () => {
       expect(row?.texts).not.toContain(sandbox.token);
       expect(row?.texts).not.toContain(sandbox.token.slice(-20));
     } finally {
-      await admin.end();
+      await admin.close();
     }
   });
 
@@ -292,6 +292,27 @@ describe('deliveries', () => {
       .poll(() => listed(at(1), sandbox, '/sandbox/deliveries?status=pending'), { timeout: 10_000 })
       .toEqual([]);
     expect(receiver.received.map(ticketOf).toSorted()).toEqual(made.toSorted());
+  });
+
+  test('go on at another instance when the one that makes them stands still, which takes note of it afterwards', async () => {
+    await expect.poll(leaders).toHaveLength(1);
+    await using receiver = await Receiver.start();
+    const sandbox = await startSandbox();
+    const project = await anyProject(sandbox);
+    await ticketsTo(sandbox, receiver.url);
+    const [leader] = await leaders();
+    const other = instances.find((instance) => instance !== leader);
+    if (!leader || !other) throw new Error('Nobody delivers.');
+    // As when its machine is gone from the network: its connections stay open, and nothing comes.
+    process.kill(leader.pid, 'SIGSTOP');
+    try {
+      const made = await createTicket(other, sandbox, project);
+      await receiver.until(1);
+      expect(receiver.received.map(ticketOf)).toEqual([made]);
+    } finally {
+      process.kill(leader.pid, 'SIGCONT');
+    }
+    await expect.poll(leaders).toEqual([expect.not.objectContaining({ pid: leader.pid })]);
   });
 
   test('go on when the instance that makes them is killed: nothing acknowledged is lost', async () => {

@@ -7,8 +7,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Change, type StoreObserver, StoreUnavailable, TenantGone, VersionConflict } from '../store.ts';
 import type { TenantId } from '../tenant-id.ts';
-import type { Database, Transaction } from './database.ts';
+import type { Database } from './database.ts';
 import { columnsOf } from './rows.ts';
+import type { Sql } from './sql.ts';
 
 /** How long a tenant is held for those that came too late. */
 const HELD_AT_MOST_MS = 100;
@@ -107,8 +108,8 @@ export class CommitQueue {
   }
 
   /** Keeps others from writing to the tenant until the end of the transaction, and gives its newest version. */
-  async #hold(transaction: Transaction): Promise<number> {
-    const [row] = await transaction<{ version: number }[]>`
+  async #hold(transaction: Sql): Promise<number> {
+    const [row] = await transaction<{ version: number }>`
       SELECT version FROM drydock.tenants WHERE tenant = ${this.#tenant} FOR UPDATE`;
     if (!row) throw new TenantGone();
     return row.version;
@@ -137,14 +138,14 @@ export class CommitQueue {
   }
 
   /** `false`: another process was faster. */
-  async #write(transaction: Transaction, batch: readonly Waiting[]): Promise<boolean> {
+  async #write(transaction: Sql, batch: readonly Waiting[]): Promise<boolean> {
     const [first, last] = [batch[0], batch.at(-1)];
     if (first === undefined || last === undefined) return true;
     const { tables, keys, values, versions } = columnsOf(
       batch.flatMap(({ version, changes }) => changes.map((change) => ({ version, change }))),
     );
     const tenant = this.#tenant;
-    const [row] = await transaction<{ bumped: number }[]>`
+    const [row] = await transaction<{ bumped: number }>`
       WITH bumped AS (
         UPDATE drydock.tenants SET version = ${last.version}
         WHERE tenant = ${tenant} AND version = ${first.version - 1} RETURNING 1

@@ -16,13 +16,13 @@ export function databaseFiles(database: Database): FileStore {
       }),
     get: (tenant, sha256) =>
       database.within(tenant, async (transaction) => {
-        const [row] = await transaction<{ bytes: Buffer<ArrayBuffer> }[]>`
+        const [row] = await transaction<{ bytes: Buffer<ArrayBuffer> }>`
           SELECT bytes FROM drydock.files WHERE tenant = ${tenant} AND sha256 = ${sha256}`;
         return row && new Uint8Array(row.bytes);
       }),
     removeOthers: (tenant, named) =>
       database.within(tenant, async (transaction) => {
-        const old = await transaction<{ sha256: string }[]>`
+        const old = await transaction<{ sha256: string }>`
           SELECT sha256 FROM drydock.files
           WHERE tenant = ${tenant} AND put_at < now() - ${UNNAMED_AT_LEAST}::interval`;
         if (old.length === 0) return;

@@ -1,98 +1,87 @@
-/** The connection to PostgreSQL: a bounded pool with time-outs, and transactions that name their tenant. */
-import postgres from 'postgres';
+/** The connections to PostgreSQL: a bounded pool with time-outs, and transactions that name their tenant. */
+import { Pool } from 'pg';
 import { StoreUnavailable, TenantExists, TenantGone, VersionConflict } from '../store.ts';
 import type { TenantId } from '../tenant-id.ts';
+import { connectionOptions, endOf, LastingConnection } from './connection.ts';
 import { EVERY_TENANT, TENANT_SETTING } from './migrations.ts';
+import { type Sql, sqlOf } from './sql.ts';
 
 const CONNECTIONS_AT_MOST = 10;
-const CONNECT_AT_MOST_SECONDS = 5;
-const STATEMENT_AT_MOST_MS = 10_000;
-
-/** What every connection has. */
-export const CONNECTION_OPTIONS = {
-  connect_timeout: CONNECT_AT_MOST_SECONDS,
-  backoff: () => 0.2, // seconds: once it is back, so are we
-  connection: {
-    application_name: 'drydock',
-    statement_timeout: STATEMENT_AT_MOST_MS,
-    lock_timeout: STATEMENT_AT_MOST_MS,
-    idle_in_transaction_session_timeout: STATEMENT_AT_MOST_MS,
-  },
-} as const;
-
-/** A transaction that sees the rows of one tenant. */
-export type Transaction = postgres.TransactionSql;
+const IDLE_AT_MOST_MS = 60_000;
 
 export class Database {
-  readonly sql: postgres.Sql;
+  /** Outside of a transaction, on any connection: no rows of tenants are there. */
+  readonly sql: Sql;
+  readonly #pool: Pool;
   /** For the short questions before every answer: they never queue behind transactions, and what is asked together goes together. */
-  readonly #asking: postgres.Sql;
+  readonly #asking: LastingConnection;
 
   /**
    * @param url - `postgres://user:password@host:port/database`
-   * @param connections - how many there may be, besides those for questions
+   * @param connections - how many there may be, besides the one for questions
    */
   constructor(url: string, connections = CONNECTIONS_AT_MOST) {
-    const options = {
-      ...CONNECTION_OPTIONS,
-      types: { bigint: BIGINT_AS_NUMBER },
-      onnotice: () => undefined, // "already exists" of the first migration
-    };
-    this.sql = postgres(url, { ...options, max: connections });
-    this.#asking = postgres(url, {
-      ...options,
-      connection: { ...options.connection, [TENANT_SETTING]: EVERY_TENANT },
-      max: 1,
-      max_lifetime: null, // what it locks is held for as long as it lasts
+    const options = connectionOptions(url);
+    this.#pool = new Pool({ ...options, max: connections, idleTimeoutMillis: IDLE_AT_MOST_MS });
+    this.#pool.on('error', () => undefined); // of one that nobody uses: it is out of the pool
+    this.#pool.on('connect', (client) => {
+      client.on('error', () => undefined); // of one that is used: its statements are told
+    });
+    this.sql = sqlOf(this.#pool);
+    this.#asking = new LastingConnection(options, {
+      opened: (sql) => sql`SELECT set_config(${TENANT_SETTING}, ${EVERY_TENANT}, false)`,
     });
   }
 
   /** Works on the rows of one tenant, in one transaction. @throws {StoreUnavailable} */
-  within<T>(tenant: TenantId, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  within<T>(tenant: TenantId, work: (transaction: Sql) => Promise<T>): Promise<T> {
     return this.#transaction(tenant, work);
   }
 
   /** Works on the rows of all tenants. @throws {StoreUnavailable} */
-  acrossTenants<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  acrossTenants<T>(work: (transaction: Sql) => Promise<T>): Promise<T> {
     return this.#transaction(EVERY_TENANT, work);
   }
 
   /** Puts one statement about any tenants, in one round trip. @throws {StoreUnavailable} */
-  async ask<T>(question: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+  async ask<T>(question: (sql: Sql) => Promise<T>): Promise<T> {
     try {
-      return await question(this.#asking);
+      return await question(this.#asking.sql);
     } catch (cause) {
       throw new StoreUnavailable('The database could not be asked.', { cause });
     }
   }
 
   async close(): Promise<void> {
-    const timeout = CONNECT_AT_MOST_SECONDS;
-    await Promise.all([this.sql.end({ timeout }), this.#asking.end({ timeout })]);
+    if (this.#pool.ending) return;
+    await Promise.all([endOf(this.#pool.end()), this.#asking.close()]);
   }
 
-  async #transaction<T>(whose: string, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  async #transaction<T>(whose: string, work: (transaction: Sql) => Promise<T>): Promise<T> {
     try {
-      return (await this.sql.begin(async (transaction) => {
-        // Not waited for: it goes out in front of the first query of the work, in the same packet.
-        const named = transaction`SELECT set_config(${TENANT_SETTING}, ${whose}, true)`.execute();
-        const [result] = await Promise.all([work(transaction), named]);
+      const client = await this.#pool.connect();
+      const sql = sqlOf(client);
+      let broken: Error | undefined;
+      try {
+        // Not waited for: they go out in front of the first statement of the work.
+        const begun = [client.query('BEGIN'), sql`SELECT set_config(${TENANT_SETTING}, ${whose}, true)`];
+        const [result] = await Promise.all([work(sql), ...begun]);
+        await client.query('COMMIT');
         return result;
-      })) as T; // `begin` unwraps arrays of promises in its type, and T is none
+      } catch (error) {
+        await client.query('ROLLBACK').catch((reason: Error) => {
+          broken = reason;
+        });
+        throw error;
+      } finally {
+        client.release(broken);
+      }
     } catch (cause) {
       if (isOurs(cause)) throw cause;
       throw new StoreUnavailable('The database could not be used.', { cause });
     }
   }
 }
-
-/** Counts and times fit into a number; as text they would have to be parsed at every use. */
-const BIGINT_AS_NUMBER = {
-  to: 20,
-  from: [20],
-  serialize: (value: number) => String(value),
-  parse: (text: string) => Number(text),
-} as const satisfies postgres.PostgresType<number>;
 
 /** What the store itself says, as against what the database or the network say. */
 function isOurs(error: unknown): boolean {

@@ -2,7 +2,8 @@
  * The tables of PostgreSQL, as steps that only go forwards. Every key begins with the tenant, so that the tables can
  * be distributed by it; a row shows itself only to a transaction that names its tenant (row-level security).
  */
-import type postgres from 'postgres';
+import { StoreUnavailable } from '../store.ts';
+import type { Database } from './database.ts';
 
 /** The setting by which a transaction says whose rows it is about. */
 export const TENANT_SETTING = 'drydock.tenant';
@@ -89,25 +90,25 @@ const LOCK = 7_220_115_914;
  * Brings the tables up to the newest step; of several instances that start together one does it and the others wait.
  *
  * @param upTo - how many steps, for tests of the way from an older version
- * @throws {Error} the tables are newer than this program
+ * @throws {StoreUnavailable} the tables are newer than this program, or the database cannot be used
  */
-export async function migrate(sql: postgres.Sql, upTo = migrations.length): Promise<void> {
-  await sql.begin(async (transaction) => {
+export async function migrate(database: Database, upTo = migrations.length): Promise<void> {
+  await database.acrossTenants(async (transaction) => {
     await transaction`SELECT pg_advisory_xact_lock(${LOCK})`;
-    await transaction.unsafe(
+    await transaction.script(
       `CREATE SCHEMA IF NOT EXISTS drydock;
        CREATE TABLE IF NOT EXISTS drydock.migrations (step int PRIMARY KEY, at timestamptz NOT NULL DEFAULT now());`,
     );
-    const [{ done } = { done: 0 }] = await transaction<{ done: number }[]>`
+    const [{ done } = { done: 0 }] = await transaction<{ done: number }>`
       SELECT count(*)::int AS done FROM drydock.migrations`;
     if (done > migrations.length) {
-      throw new Error(
-        `The database has ${done} steps of migration; this version knows ${migrations.length}. Start the newer version.`,
+      throw new StoreUnavailable(
+        `it has ${done} steps of migration; this version knows ${migrations.length}. Start the newer version.`,
       );
     }
     for (const [index, step] of migrations.slice(0, upTo).entries()) {
       if (index < done) continue;
-      await transaction.unsafe(step);
+      await transaction.script(step);
       await transaction`INSERT INTO drydock.migrations (step) VALUES (${index + 1})`;
     }
   });

@@ -9,7 +9,7 @@ export function newestVersions(database: Database): Batch<TenantId, number | und
     const asked = [...new Set(tenants)];
     const rows = await database.ask(
       (sql) =>
-        sql<{ tenant: TenantId; version: number }[]>`
+        sql<{ tenant: TenantId; version: number }>`
           SELECT tenant, version FROM drydock.tenants WHERE tenant = ANY(${asked})`,
     );
     const versions = new Map(rows.map(({ tenant, version }) => [tenant, version]));

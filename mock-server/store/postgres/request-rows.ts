@@ -100,7 +100,7 @@ export class RequestTable {
     // One statement, so that all of it is of the same moment.
     const rows = await this.#database.within(
       tenant,
-      (transaction) => transaction<{ newest: number; position: number | null; summary: Json }[]>`
+      (transaction) => transaction<{ newest: number; position: number | null; summary: Json }>`
         SELECT log.newest, entry.position, entry.summary
         FROM drydock.request_logs AS log
         LEFT JOIN drydock.requests AS entry ON entry.tenant = log.tenant AND entry.position > ${position}
@@ -116,7 +116,7 @@ export class RequestTable {
   async find(tenant: TenantId, id: string): Promise<readonly [Json, Json] | undefined> {
     const [row] = await this.#database.within(
       tenant,
-      (transaction) => transaction<{ summary: Json; rest: Json }[]>`
+      (transaction) => transaction<{ summary: Json; rest: Json }>`
         SELECT summary, rest FROM drydock.requests WHERE tenant = ${tenant} AND id = ${id}`,
     );
     return row && [row.summary, row.rest];

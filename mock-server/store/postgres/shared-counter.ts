@@ -60,7 +60,7 @@ export class SharedCounter implements RateCounter {
     const windows = each.map(({ limit }) => limit.windowMs);
     const requests = each.map((one) => one.requests);
     const rows = await this.#database.ask(
-      (sql) => sql<Row[]>`
+      (sql) => sql<Row>`
         INSERT INTO drydock.windows AS w (key, ends_at, quota, used, used_before)
         SELECT key, ${nowMs}::bigint + window_ms, quota, least(requests, quota), 0 FROM unnest(
           ${keys}::text[], ${windows}::bigint[], ${quotas}::bigint[], ${requests}::bigint[]
@@ -89,7 +89,7 @@ export class SharedCounter implements RateCounter {
     const keys = [...new Set(questions.map(({ key }) => key))];
     const rows = await this.#database.ask(
       (sql) =>
-        sql<Pick<Row, 'key' | 'ends_at' | 'used'>[]>`
+        sql<Pick<Row, 'key' | 'ends_at' | 'used'>>`
           SELECT key, ends_at, used FROM drydock.windows WHERE key = ANY(${keys})`,
     );
     const found = new Map(rows.map((row) => [row.key, row]));
