@@ -42,6 +42,12 @@ export function nameOf(kind: RecordKind): string {
   return kind.replaceAll('_', ' ');
 }
 
+/** One of a kind at the beginning of a sentence, such as `An employee`. */
+export function withArticle(kind: RecordKind): string {
+  const name = nameOf(kind);
+  return `${/^[aeiou]/.test(name) ? 'An' : 'A'} ${name}`;
+}
+
 /** The id of a record: a TypeID, the kind's prefix, `_` and 26 characters of Crockford base32. */
 export function recordId(kind: RecordKind, description = `Id of the ${nameOf(kind)}.`) {
   return z

@@ -4,7 +4,7 @@
  * parameter mapping are derived from it.
  */
 import { z } from 'zod';
-import { nameOf } from './fields.ts';
+import { nameOf, withArticle } from './fields.ts';
 import { inZone, momentOf } from './local-time.ts';
 import type { ParameterMapping } from './operation.ts';
 import { type Kind, records } from './records.ts';
@@ -126,7 +126,7 @@ export function resourceSchema(type: LegacyType, { isShared = false } = {}) {
         description: `Attributes of the ${nameOf(type.kind)}.`,
       }),
     })
-    .meta({ id: `Legacy${upperCamel(type.type)}`, description: `A ${nameOf(type.kind)} as v2 shows it.` });
+    .meta({ id: `Legacy${upperCamel(type.type)}`, description: `${withArticle(type.kind)} as v2 shows it.` });
 }
 
 /** Body of a v2 write, from the schema of the v4 create: the same fields, the same ones required. */
@@ -149,7 +149,7 @@ export function writeSchema(type: LegacyType, create: z.ZodObject, id: string) {
         })
         .meta({ description: 'The resource.' }),
     })
-    .meta({ id, description: `A ${nameOf(type.kind)} to be written.` });
+    .meta({ id, description: `${withArticle(type.kind)} to be written.` });
 }
 
 /** Form of a v2 upload, from the form of v4: the same fields and the file, all of them text until they are read. */
@@ -167,7 +167,7 @@ export function uploadSchema<F extends z.ZodType>(
   }
   return z
     .strictObject({ ...fields, file: shape.file as F })
-    .meta({ id, description: `A ${nameOf(type.kind)} to be uploaded, as a form.` });
+    .meta({ id, description: `${withArticle(type.kind)} to be uploaded, as a form.` });
 }
 
 /** A field of a form: a number is the text of one. */

@@ -69,6 +69,20 @@ test('an answer is readable at 360 px, and Send stays in reach', async ({ enter 
   expect(await figures.isVisible()).toBe(true);
 });
 
+test('the console, far below the fields on a small screen, is one link away', async ({ enter }) => {
+  const visitor = await enter({ viewport: { width: 360, height: 740 } });
+  const { page } = visitor;
+  await visitor.goTo('/docs/v4/tickets/create/');
+  const top = () => page.locator('try-operation').evaluate((element) => element.getBoundingClientRect().top);
+  expect(await top()).toBeGreaterThan(740);
+
+  await page.getByRole('link', { name: 'Try it' }).click();
+
+  await expect.poll(top).toBeLessThan(200);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  expect(await page.getByRole('link', { name: 'Try it' }).isVisible()).toBe(false);
+});
+
 test('the actions of the bar are a menu at 360 px, and reach the token', async ({ enter }) => {
   const visitor = await enter({ viewport: { width: 360, height: 740 } });
   const { page } = visitor;

@@ -1,5 +1,5 @@
 /** State machines: a status changes only to one that can follow. */
-import { nameOf } from '../../../spec/fields.ts';
+import { withArticle } from '../../../spec/fields.ts';
 import type { Kind } from '../../../spec/records.ts';
 import { refuseField } from '../../tenants/refusal.ts';
 
@@ -21,7 +21,7 @@ export function requireTransition<S extends string>(
     '/status',
     'invalid_transition',
     possible
-      ? `A ${nameOf(kind)} that is \`${from}\` can become ${possible}, not \`${to}\`.`
-      : `A ${nameOf(kind)} that is \`${from}\` stays so.`,
+      ? `${withArticle(kind)} that is \`${from}\` can become ${possible}, not \`${to}\`.`
+      : `${withArticle(kind)} that is \`${from}\` stays so.`,
   );
 }
