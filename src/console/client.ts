@@ -50,7 +50,13 @@ export type Outcome<Value> =
   | { readonly ok: true; readonly value: Value; readonly headers: Headers }
   | { readonly ok: false; readonly failure: Failure };
 
-interface LooseValues {
+/** The version that a change is about. */
+interface About {
+  /** Its entity tag; `undefined`: whatever stands there. */
+  readonly ifMatch?: string | undefined;
+}
+
+interface LooseValues extends About {
   readonly params?: object | undefined;
   readonly query?: object | undefined;
   readonly body?: unknown;
@@ -61,8 +67,8 @@ interface LooseValues {
 export function call<Id extends ControlId>(
   id: Id,
   ...[values]: Record<never, never> extends Values<Named<Id>>
-    ? [values?: Values<Named<Id>>]
-    : [values: Values<Named<Id>>]
+    ? [values?: Values<Named<Id>> & About]
+    : [values: Values<Named<Id>> & About]
 ): Promise<Outcome<AnswerOf<Id>>> {
   const eyes = actingAs();
   return send<AnswerOf<Id>>(`sandbox.${id}`, { ...values, headers: eyes ? { [ACT_AS]: eyes } : {} }, 'none');
@@ -81,12 +87,17 @@ export function callV4<Value>(id: V4Id, values: LooseValues = {}): Promise<Outco
 
 async function send<Value>(
   name: string,
-  { params, query, body, headers }: LooseValues,
+  { params, query, body, headers, ifMatch }: LooseValues,
   credential: RequestTarget['credential'],
 ): Promise<Outcome<Value>> {
   const request = buildRequest(
     shapeOf(name),
-    { params: textsOf(params), query: textsOf(query), headers, json: body },
+    {
+      params: textsOf(params),
+      query: textsOf(query),
+      headers: { ...headers, ...(ifMatch !== undefined && { 'If-Match': ifMatch }) },
+      json: body,
+    },
     { origin: location.origin, credential },
   );
   try {

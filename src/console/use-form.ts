@@ -2,9 +2,10 @@
  * A form over one operation: checks with the contract's schema before it sends, and shows at each field what is wrong
  * with it — found by the browser or told by the server, named by the same JSON Pointers.
  */
-import { computed, nextTick, type Ref, shallowRef } from 'vue';
+import { computed, nextTick, type Ref, shallowRef, watch } from 'vue';
 import type { Failure } from '../sandbox/failure.ts';
 import type { Outcome } from './client.ts';
+import { useSandbox } from './use-sandbox.ts';
 import type { FieldErrors } from './validation.ts';
 
 /** A form's state. */
@@ -41,6 +42,14 @@ export function useForm(operation: `${'sandbox' | 'v4'}.${string}`, shown: () =>
   const errors = shallowRef<FieldErrors>({});
   const failure = shallowRef<Failure>();
   const isSending = shallowRef(false);
+  // In a new sandbox what is typed can be sent again, and that the one before has ended is no news.
+  const sandbox = useSandbox();
+  watch(
+    () => sandbox.value?.id,
+    () => {
+      if (failure.value?.kind === 'gone') failure.value = undefined;
+    },
+  );
   const [document, id] = operation.split('.') as ['sandbox' | 'v4', string]; // the template type guarantees both
   const errorOf = (pointer: string) =>
     Object.entries(errors.value).find(([at]) => at === pointer || at.startsWith(`${pointer}/`))?.[1];

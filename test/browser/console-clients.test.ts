@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { eventually, expectText, test, type Visitor } from './stage.ts';
 
 const main = (page: Page) => page.getByRole('main');
-const entry = (page: Page, id: string) => main(page).getByRole('listitem').filter({ hasText: id });
+const entry = (page: Page, id: string) => main(page).locator('.console-list > li', { hasText: id });
 
 /** Makes a client by the form. @returns its secret, as it was shown, and a way to ask for an access token */
 async function make(visitor: Visitor, id: string, role = 'Read only') {

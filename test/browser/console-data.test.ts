@@ -97,11 +97,12 @@ test('two tabs that change the same record: the second is shown both versions, a
   await main(other).getByLabel('Name').fill('Theirs');
   await main(other).getByRole('button', { name: 'Save changes' }).click();
   await main(other).getByRole('heading', { level: 2, name: 'Theirs' }).waitFor();
+  await page.bringToFront(); // what is in the background is drawn seldom
   await main(page).getByLabel('Name').fill('Mine');
 
   await main(page).getByRole('button', { name: 'Save changes' }).click();
 
-  const conflict = main(page).getByRole('alertdialog', { name: 'The record was changed meanwhile' });
+  const conflict = main(page).getByRole('alertdialog', { name: 'This was changed meanwhile' });
   await visitor.forgive(/status of 412/);
   await expectText(conflict.getByRole('row', { name: /^name/ }), /Theirs Mine$/);
   await conflict.getByRole('button', { name: 'Go on editing' }).click();

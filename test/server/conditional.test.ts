@@ -1,5 +1,6 @@
 /** Entity tags and conditional requests of v4 and the control API (RFC 9110, 13). */
 import { describe, expect, test } from 'vitest';
+import { exampleClient } from '../../spec/sandbox/clients.ts';
 import { createTestSandbox, type TestSandbox } from '../harness/app.ts';
 
 const paramsOf = (sandbox: TestSandbox) => ({ department_id: sandbox.seedId('department', 3) });
@@ -110,6 +111,47 @@ describe('two people at the same thing in the console', () => {
       sandbox.call('sandbox.updateWebhook', { params, headers, json: { description } });
     expect((await change('First')).status).toBe(200);
     expect((await change('Second')).problem?.code).toBe('precondition_failed');
+  });
+
+  test('an API client likewise, also when it was only deactivated meanwhile', async () => {
+    await using sandbox = await createTestSandbox();
+    const { client_id } = await sandbox.ok('sandbox.createClient', {
+      json: { ...exampleClient, role_id: sandbox.seedId('role', 4) },
+    });
+    const params = { client_id };
+    const seen = (await sandbox.call('sandbox.getClient', { params })).headers.get('ETag') ?? '';
+    const change = (tag: string, first_name: string) =>
+      sandbox.call('sandbox.updateClient', { params, headers: { 'If-Match': tag }, json: { first_name } });
+    const first = await change(seen, 'First');
+    expect(first.status).toBe(200);
+    expect((await change(seen, 'Second')).problem?.code).toBe('precondition_failed');
+    await sandbox.ok('sandbox.deactivateClient', { params });
+    const late = await change(first.headers.get('ETag') ?? '', 'Third');
+    expect(late.problem?.code).toBe('precondition_failed');
+    expect(await sandbox.ok('sandbox.getClient', { params })).toMatchObject({ first_name: 'First' });
+    const kept = await sandbox.call('sandbox.deleteClient', {
+      params,
+      query: { confirm: client_id },
+      headers: { 'If-Match': seen },
+    });
+    expect(kept.status).toBe(412);
+  });
+
+  test('an integration likewise: its rights are not written over unseen', async () => {
+    await using sandbox = await createTestSandbox();
+    const json = { name: 'Org chart', rights: ['employees:read'], attributes: ['first_name'] };
+    const { id } = await sandbox.ok('sandbox.createIntegration', { json });
+    const params = { integration_id: id };
+    const read = await sandbox.call('sandbox.getIntegration', { params });
+    const headers = { 'If-Match': read.headers.get('ETag') ?? '' };
+    const change = (rights: readonly string[]) =>
+      sandbox.call('sandbox.updateIntegration', { params, headers, json: { rights } });
+    const first = await change([]);
+    expect(first.status).toBe(200);
+    const second = await change(['employees:read', 'absences:read']);
+    expect(second.problem?.code).toBe('precondition_failed');
+    expect(second.headers.get('ETag')).toBe(first.headers.get('ETag'));
+    expect((await sandbox.ok('sandbox.getIntegration', { params })).rights).toEqual([]);
   });
 });
 

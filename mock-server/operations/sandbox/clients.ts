@@ -12,6 +12,7 @@ import {
   type StoredClient,
 } from '../../access/clients.ts';
 import type { Call, Handlers } from '../../handler.ts';
+import { entityTagOf } from '../../pipeline/conditional/entity-tag.ts';
 import { refuse } from '../../tenants/refusal.ts';
 import type { TenantView } from '../../tenants/tenant.ts';
 
@@ -34,17 +35,26 @@ function describeClient(view: TenantView, stored: StoredClient): z.output<typeof
   };
 }
 
+/** A client with the entity tag of what is kept, which the description follows from. */
+function answer(view: TenantView, stored: StoredClient) {
+  return {
+    status: 200 as const,
+    headers: { ETag: entityTagOf(stored) },
+    body: describeClient(view, stored),
+  };
+}
+
 type ClientCall = Call<'management', { client_id: string }, unknown, unknown>;
 
 const subjectOf = ({ id, client_id }: StoredClient) => ({ type: 'api_client', id, name: client_id });
 
-async function change(
+function change(
   call: ClientCall,
   action: `api_client.${string}`,
   fields: Parameters<typeof changeClient>[2],
 ) {
   const { tenant, params } = call;
-  const stored = await tenant.write((draft) => {
+  return tenant.write((draft) => {
     const before = requireClient(draft, params.client_id);
     const after = changeClient(draft, before, fields, call);
     const names = ['role_id', 'first_name', 'last_name', 'description', 'active'] as const;
@@ -52,7 +62,11 @@ async function change(
     if (after !== before) recordAudit(draft, call, { action, subject: subjectOf(after), changes });
     return after;
   });
-  return { status: 200, body: describeClient(tenant, stored) } as const;
+}
+
+async function setActive(call: ClientCall, active: boolean) {
+  const stored = await change(call, `api_client.${active ? 'activated' : 'deactivated'}`, { active });
+  return { status: 200, body: describeClient(call.tenant, stored) } as const;
 }
 
 export const clientHandlers: Handlers<typeof clientOperations> = {
@@ -70,10 +84,7 @@ export const clientHandlers: Handlers<typeof clientOperations> = {
     };
   },
 
-  getClient: ({ tenant, params }) => ({
-    status: 200,
-    body: describeClient(tenant, requireClient(tenant, params.client_id)),
-  }),
+  getClient: ({ tenant, params }) => answer(tenant, requireClient(tenant, params.client_id)),
 
   createClient: async (call) => {
     const { tenant, services, body } = call;
@@ -87,13 +98,13 @@ export const clientHandlers: Handlers<typeof clientOperations> = {
     return { status: 201, body: { ...describeClient(tenant, stored), client_secret: secret } };
   },
 
-  updateClient: (call) => {
+  updateClient: async (call) => {
     const given = Object.entries(call.body).filter(([, value]) => value !== undefined);
-    return change(call, 'api_client.changed', Object.fromEntries(given));
+    return answer(call.tenant, await change(call, 'api_client.changed', Object.fromEntries(given)));
   },
 
-  deactivateClient: (call) => change(call, 'api_client.deactivated', { active: false }),
-  activateClient: (call) => change(call, 'api_client.activated', { active: true }),
+  deactivateClient: (call) => setActive(call, false),
+  activateClient: (call) => setActive(call, true),
 
   deleteClient: async (call) => {
     const { tenant, params, query } = call;

@@ -14,6 +14,7 @@ import {
   type StoredIntegration,
 } from '../../access/integrations.ts';
 import type { Call, Handlers } from '../../handler.ts';
+import { entityTagOf } from '../../pipeline/conditional/entity-tag.ts';
 
 function describe(integration: ReturnType<typeof requireIntegration>): z.output<typeof Integration> {
   const { id, kind, client_id, name, rights, attributes, active, hint, created_at, updated_at } = integration;
@@ -31,32 +32,42 @@ function describe(integration: ReturnType<typeof requireIntegration>): z.output<
   };
 }
 
+/** An integration with the entity tag of what is kept, which the description follows from. */
+function answer(integration: ReturnType<typeof requireIntegration>) {
+  return {
+    status: 200 as const,
+    headers: { ETag: entityTagOf(integration) },
+    body: describe(integration),
+  };
+}
+
 const subjectOf = ({ id, name }: StoredIntegration) => ({ type: 'integration', id, name });
 
 type ItsCall = Call<'management', { integration_id: string }, unknown, unknown>;
 
-async function change(
+function change(
   call: ItsCall,
   action: `integration.${string}`,
   fields: Partial<IntegrationFields> & { readonly active?: boolean },
 ) {
-  const stored = await call.tenant.write((draft) => {
+  return call.tenant.write((draft) => {
     const before = requireCustom(draft, call.params.integration_id);
     const after = changeIntegration(draft, before, fields, call.nowMs);
     const changes = changesBetween(before, after, ['name', 'rights', 'attributes', 'active']);
     if (after !== before) recordAudit(draft, call, { action, subject: subjectOf(after), changes });
     return after;
   });
+}
+
+async function setActive(call: ItsCall, active: boolean) {
+  const stored = await change(call, `integration.${active ? 'activated' : 'deactivated'}`, { active });
   return { status: 200, body: describe(stored) } as const;
 }
 
 export const integrationHandlers: Handlers<typeof integrationOperations> = {
   listIntegrations: ({ tenant }) => ({ status: 200, body: { data: integrationsOf(tenant).map(describe) } }),
 
-  getIntegration: ({ tenant, params }) => ({
-    status: 200,
-    body: describe(requireIntegration(tenant, params.integration_id)),
-  }),
+  getIntegration: ({ tenant, params }) => answer(requireIntegration(tenant, params.integration_id)),
 
   createIntegration: async (call) => {
     const { tenant, services, body } = call;
@@ -68,9 +79,9 @@ export const integrationHandlers: Handlers<typeof integrationOperations> = {
     return { status: 201, body: { ...describe(stored), client_secret: secret } };
   },
 
-  updateIntegration: (call) => {
+  updateIntegration: async (call) => {
     const given = Object.entries(call.body).filter(([, value]) => value !== undefined);
-    return change(call, 'integration.changed', Object.fromEntries(given));
+    return answer(await change(call, 'integration.changed', Object.fromEntries(given)));
   },
 
   resetIntegrationCredentials: async (call) => {
@@ -88,8 +99,8 @@ export const integrationHandlers: Handlers<typeof integrationOperations> = {
     return { status: 200, body: { ...describe(stored), client_secret: secret } };
   },
 
-  deactivateIntegration: (call) => change(call, 'integration.deactivated', { active: false }),
-  activateIntegration: (call) => change(call, 'integration.activated', { active: true }),
+  deactivateIntegration: (call) => setActive(call, false),
+  activateIntegration: (call) => setActive(call, true),
 
   disconnectIntegration: async (call) => {
     await call.tenant.write((draft) => {

@@ -3,7 +3,8 @@
  * that the client saw; `If-None-Match` saves an answer that the client has already.
  */
 import { conditionalKind } from '../../../spec/conditional.ts';
-import type { AnyRecord } from '../../../spec/record.ts';
+import { storedClient } from '../../access/clients.ts';
+import { integrationsOf } from '../../access/integrations.ts';
 import type { AnyAnswer } from '../../handler.ts';
 import type { Exchange, Verdict } from '../exchange.ts';
 import { entityTagOf, namesTag } from './entity-tag.ts';
@@ -41,8 +42,17 @@ export function notModified(exchange: Exchange): AnyAnswer | undefined {
   return { status: 304, headers: { ETag: entityTagOf(record) }, body: undefined };
 }
 
-/** The record that the path names. */
-function recordOf({ operation, incoming, tenant }: Exchange): AnyRecord | undefined {
+/** What the path names, as it is kept. */
+function recordOf({ operation, incoming, tenant }: Exchange): object | undefined {
   const target = conditionalKind(operation);
-  return target && tenant?.collection(target.kind).get(incoming.parameter(target.parameter));
+  if (!target || !tenant) return undefined;
+  const name = incoming.parameter(target.parameter);
+  switch (target.kind) {
+    case 'client':
+      return storedClient(tenant, name);
+    case 'integration':
+      return integrationsOf(tenant).find(({ id }) => id === name);
+    default:
+      return tenant.collection(target.kind).get(name);
+  }
 }
