@@ -3,11 +3,17 @@ import { z } from 'zod';
 import { recordId } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 import { Delivery } from '../schemas/delivery.ts';
-import { Webhook, WebhookCreate, WebhookPatch, WebhookSecret } from '../schemas/webhook.ts';
+import { Webhook, WebhookCreate, WebhookPatch, WebhookSecret, WebhookTest } from '../schemas/webhook.ts';
 import { seeded } from '../seeded.ts';
-import { WebhookTest } from '../v4/webhooks.ts';
+import {
+  deletedWebhook,
+  disabledWebhook,
+  foundWebhook,
+  ofSeededWebhook,
+  tooManyWebhooks,
+  webhookParams,
+} from '../webhook-scenarios.ts';
 
-const params = z.strictObject({ webhook_id: recordId('webhook') });
 const deliveryParams = z.strictObject({ delivery_id: recordId('delivery') });
 
 export const LoggedDelivery = z
@@ -59,16 +65,9 @@ export const webhookOperations = [
     description: 'One webhook.',
     security: 'management',
     permission: 'owner',
-    params,
+    params: webhookParams,
     responses: { 200: { description: 'The webhook.', body: Webhook } },
-    scenarios: [
-      {
-        name: '200-found',
-        summary: 'The webhook',
-        params: { webhook_id: seeded.webhook(1) },
-        expect: { '/enabled': true },
-      },
-    ],
+    scenarios: [foundWebhook],
   }),
   defineOperation({
     document: 'sandbox',
@@ -102,15 +101,7 @@ export const webhookOperations = [
         json: { events: ['ticket.created'], url: 'http://10.0.0.5/hooks' },
         expect: { '/errors/0/pointer': '/url' },
       },
-      {
-        name: '409-too-many',
-        summary: 'There are 20 already',
-        given: Array.from({ length: 19 }, () => ({
-          operation: 'createWebhook',
-          json: { events: ['ticket.created'] },
-        })),
-        json: { events: ['ticket.created'] },
-      },
+      tooManyWebhooks,
     ],
   }),
   defineOperation({
@@ -125,14 +116,14 @@ export const webhookOperations = [
       'JSON Merge Patch (RFC 7396). Switching it off cancels what waits for it. A hidden value stays where it is left out, and cannot be made visible.',
     security: 'management',
     permission: 'owner',
-    params,
+    params: webhookParams,
     body: WebhookPatch,
     responses: { 200: { description: 'The webhook as changed.', body: Webhook } },
     scenarios: [
       {
         name: '200-changed',
         summary: 'Told of projects as well',
-        params: { webhook_id: seeded.webhook(1) },
+        params: ofSeededWebhook,
         json: { description: 'Tickets and projects', events: ['ticket.*', 'project.*'] },
         expect: { '/events/1': 'project.*' },
       },
@@ -149,9 +140,9 @@ export const webhookOperations = [
     description: 'Removes a webhook with the log of its deliveries. What waits for it is not sent.',
     security: 'management',
     permission: 'owner',
-    params,
+    params: webhookParams,
     responses: { 204: { description: 'Deleted.' } },
-    scenarios: [{ name: '204-deleted', summary: 'Deleted', params: { webhook_id: seeded.webhook(1) } }],
+    scenarios: [deletedWebhook],
   }),
   defineOperation({
     document: 'sandbox',
@@ -164,13 +155,13 @@ export const webhookOperations = [
     description: 'The secret with which a receiver checks the signature of deliveries.',
     security: 'management',
     permission: 'owner',
-    params,
+    params: webhookParams,
     responses: { 200: { description: 'The secret.', body: WebhookSecret } },
     scenarios: [
       {
         name: '200-secret',
         summary: 'The secret',
-        params: { webhook_id: seeded.webhook(1) },
+        params: ofSeededWebhook,
         expect: { '/former_valid_until': null },
       },
     ],
@@ -187,9 +178,9 @@ export const webhookOperations = [
       'Makes a new secret. For a day every delivery has two signatures, one with the new and one with the former secret, so that receivers can change over.',
     security: 'management',
     permission: 'owner',
-    params,
+    params: webhookParams,
     responses: { 200: { description: 'The new secret.', body: WebhookSecret } },
-    scenarios: [{ name: '200-rotated', summary: 'A new secret', params: { webhook_id: seeded.webhook(1) } }],
+    scenarios: [{ name: '200-rotated', summary: 'A new secret', params: ofSeededWebhook }],
   }),
   defineOperation({
     document: 'sandbox',
@@ -203,7 +194,7 @@ export const webhookOperations = [
       'Sends an event `webhook.test` once. The answer comes after the attempt, which takes 15 seconds at most, and says how it went.',
     security: 'management',
     permission: 'owner',
-    params,
+    params: webhookParams,
     body: WebhookTest,
     responses: { 201: { description: 'The delivery with its attempt.', body: LoggedDelivery } },
     problems: ['conflict'],
@@ -211,7 +202,7 @@ export const webhookOperations = [
       {
         name: '201-delivered',
         summary: 'Delivered to the inbox',
-        params: { webhook_id: seeded.webhook(1) },
+        params: ofSeededWebhook,
         json: { text: 'Hello' },
         expect: { '/status': 'succeeded' },
       },
@@ -219,23 +210,11 @@ export const webhookOperations = [
         name: '201-failed',
         summary: 'The receiver has a failure',
         given: [{ operation: 'setInboxAnswer', json: { status: 500 } }],
-        params: { webhook_id: seeded.webhook(1) },
+        params: ofSeededWebhook,
         json: {},
         expect: { '/status': 'failed', '/attempts/0/status': 500 },
       },
-      {
-        name: '409-disabled',
-        summary: 'The webhook is switched off',
-        given: [
-          {
-            operation: 'updateWebhook',
-            params: { webhook_id: seeded.webhook(1) },
-            json: { enabled: false },
-          },
-        ],
-        params: { webhook_id: seeded.webhook(1) },
-        json: {},
-      },
+      { ...disabledWebhook, params: ofSeededWebhook, json: {} },
     ],
   }),
   defineOperation({
@@ -326,18 +305,7 @@ export const webhookOperations = [
         params: { delivery_id: seeded.delivery(1) },
         expect: { '/trigger': 'redelivery', '/status': 'succeeded' },
       },
-      {
-        name: '409-disabled',
-        summary: 'The webhook is switched off',
-        given: [
-          {
-            operation: 'updateWebhook',
-            params: { webhook_id: seeded.webhook(1) },
-            json: { enabled: false },
-          },
-        ],
-        params: { delivery_id: seeded.delivery(1) },
-      },
+      { ...disabledWebhook, params: { delivery_id: seeded.delivery(1) } },
     ],
   }),
 ] as const;

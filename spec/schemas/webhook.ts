@@ -152,3 +152,9 @@ export const webhook = defineRecord({
   filters: ['enabled'],
   sorts: ['updated_at'],
 });
+
+export const WebhookTest = z
+  .strictObject({
+    text: line('A word of your own, which comes along in `data`.', 200).optional(),
+  })
+  .meta({ id: 'WebhookTest', description: 'A test event to be sent.' });

@@ -1,22 +1,23 @@
 /** v4: webhooks and their deliveries (Standard Webhooks 1.0). */
 import { z } from 'zod';
-import { line, recordId } from '../fields.ts';
+import { recordId } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 import { listOf, listQuery } from '../record.ts';
 import { Delivery, delivery } from '../schemas/delivery.ts';
-import { Webhook, WebhookCreate, WebhookPatch, webhook } from '../schemas/webhook.ts';
+import { Webhook, WebhookCreate, WebhookPatch, WebhookTest, webhook } from '../schemas/webhook.ts';
 import { given, seeded } from '../seeded.ts';
+import {
+  deletedWebhook,
+  disabledWebhook,
+  foundWebhook,
+  ofSeededWebhook,
+  tooManyWebhooks,
+  webhookParams,
+} from '../webhook-scenarios.ts';
 
-const params = z.strictObject({ webhook_id: recordId('webhook') });
 const deliveryParams = z.strictObject({ webhook_id: recordId('webhook'), delivery_id: recordId('delivery') });
 
 const seededDelivery = { webhook_id: seeded.webhook(1), delivery_id: seeded.delivery(1) };
-
-export const WebhookTest = z
-  .strictObject({
-    text: line('A word of your own, which comes along in `data`.', 200).optional(),
-  })
-  .meta({ id: 'WebhookTest', description: 'A test event to be sent.' });
 
 const example = {
   description: 'Keeps the ticket board up to date',
@@ -24,12 +25,7 @@ const example = {
   basic: { user: 'kontor', password: 'a password of the receiver', hidden: true },
   headers: [{ name: 'X-Team', value: 'site-management', hidden: false }],
 };
-const tested = { operation: 'testWebhook', params: { webhook_id: seeded.webhook(1) }, json: {} } as const;
-const disabled = {
-  operation: 'updateWebhook',
-  params: { webhook_id: seeded.webhook(1) },
-  json: { enabled: false },
-} as const;
+const tested = { operation: 'testWebhook', params: ofSeededWebhook, json: {} } as const;
 
 export const webhookOperations = [
   defineOperation({
@@ -65,16 +61,9 @@ export const webhookOperations = [
     summary: 'Get a webhook',
     description: 'One webhook.',
     scopes: ['webhooks:read'],
-    params,
+    params: webhookParams,
     responses: { 200: { description: 'The webhook.', body: Webhook } },
-    scenarios: [
-      {
-        name: '200-found',
-        summary: 'The webhook',
-        params: { webhook_id: seeded.webhook(1) },
-        expect: { '/enabled': true },
-      },
-    ],
+    scenarios: [foundWebhook],
   }),
   defineOperation({
     document: 'v4',
@@ -97,15 +86,7 @@ export const webhookOperations = [
         json: example,
         expect: { '/basic/password': null, '/headers/0/value': 'site-management' },
       },
-      {
-        name: '409-too-many',
-        summary: 'There are 20 already',
-        given: Array.from({ length: 19 }, () => ({
-          operation: 'createWebhook',
-          json: { events: ['ticket.created'] },
-        })),
-        json: { events: ['ticket.created'] },
-      },
+      tooManyWebhooks,
       {
         name: '422-private-address',
         summary: 'An address within a private network',
@@ -137,14 +118,14 @@ export const webhookOperations = [
     description:
       'JSON Merge Patch (RFC 7396). Switching a webhook off cancels what waits for it; one that was switched off by failures goes on with `"enabled": true`. A hidden value stays where it is left out, and cannot be made visible.',
     scopes: ['webhooks:write'],
-    params,
+    params: webhookParams,
     body: WebhookPatch,
     responses: { 200: { description: 'The webhook as changed.', body: Webhook } },
     scenarios: [
       {
         name: '200-disabled',
         summary: 'Switched off',
-        params: { webhook_id: seeded.webhook(1) },
+        params: ofSeededWebhook,
         json: { enabled: false },
         expect: { '/enabled': false, '/disabled_reason': 'owner' },
       },
@@ -168,9 +149,9 @@ export const webhookOperations = [
     summary: 'Delete a webhook',
     description: 'Removes a webhook with the log of its deliveries. What waits for it is not sent.',
     scopes: ['webhooks:write'],
-    params,
+    params: webhookParams,
     responses: { 204: { description: 'Deleted.' } },
-    scenarios: [{ name: '204-deleted', summary: 'Deleted', params: { webhook_id: seeded.webhook(1) } }],
+    scenarios: [deletedWebhook],
   }),
   defineOperation({
     document: 'v4',
@@ -183,7 +164,7 @@ export const webhookOperations = [
     description:
       'Sends an event `webhook.test` to a webhook, whatever it subscribes to, once. The answer comes after the attempt, which takes 15 seconds at most, and says how it went.',
     scopes: ['webhooks:write'],
-    params,
+    params: webhookParams,
     body: WebhookTest,
     responses: { 201: { description: 'The delivery with its attempt.', body: Delivery } },
     problems: ['conflict'],
@@ -191,17 +172,11 @@ export const webhookOperations = [
       {
         name: '201-delivered',
         summary: 'Delivered to the inbox',
-        params: { webhook_id: seeded.webhook(1) },
+        params: ofSeededWebhook,
         json: { text: 'Hello' },
         expect: { '/status': 'succeeded', '/attempts/0/status': 204 },
       },
-      {
-        name: '409-disabled',
-        summary: 'The webhook is switched off',
-        given: [disabled],
-        params: { webhook_id: seeded.webhook(1) },
-        json: {},
-      },
+      { ...disabledWebhook, params: ofSeededWebhook, json: {} },
     ],
   }),
   defineOperation({
@@ -215,7 +190,7 @@ export const webhookOperations = [
     description:
       'Every delivery with its attempts: request, answer, duration. All that wait are kept, and the last 200 that are done.',
     scopes: ['webhooks:read'],
-    params,
+    params: webhookParams,
     query: listQuery(delivery),
     responses: {
       200: { description: 'A page of deliveries.', body: listOf('DeliveryList', Delivery, 'deliveries') },
@@ -225,7 +200,7 @@ export const webhookOperations = [
       {
         name: '200-latest',
         summary: 'The latest two',
-        params: { webhook_id: seeded.webhook(1) },
+        params: ofSeededWebhook,
         query: { limit: 2, sort: '-created_at' },
         expect: { '/data/0/status': 'succeeded' },
       },
@@ -233,7 +208,7 @@ export const webhookOperations = [
         name: '200-test',
         summary: 'A test event with its attempt',
         given: [tested],
-        params: { webhook_id: seeded.webhook(1) },
+        params: ofSeededWebhook,
         query: { event_type: 'webhook.test' },
         expect: { '/data/0/trigger': 'test', '/data/0/attempts/0/status': 204 },
       },
@@ -281,12 +256,7 @@ export const webhookOperations = [
         params: seededDelivery,
         expect: { '/status': 'succeeded', '/trigger': 'redelivery' },
       },
-      {
-        name: '409-disabled',
-        summary: 'The webhook is switched off',
-        given: [disabled],
-        params: seededDelivery,
-      },
+      { ...disabledWebhook, params: seededDelivery },
       {
         name: '422-key-reused',
         summary: 'The idempotency key belongs to another request',

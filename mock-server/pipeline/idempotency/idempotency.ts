@@ -110,9 +110,11 @@ function invalidKey(): Problem {
 function makeRoom(draft: Draft, nowMs: number): void {
   const entries = draft.entries('idempotency');
   if (entries.size < KEYS_AT_MOST) return;
-  const kept = [...entries] as unknown as ReadonlyArray<[string, Kept]>;
-  const oldest = [...kept].sort(([, a], [, b]) => a.at - b.at);
-  for (const [index, [key, { at }]] of oldest.entries()) {
-    if (nowMs - at >= KEPT_MS || index === 0) draft.dropEntry('idempotency', key);
+  let oldest: readonly [key: string, at: number] | undefined;
+  for (const [key, value] of entries) {
+    const { at } = value as unknown as Kept; // the table holds nothing else
+    if (nowMs - at >= KEPT_MS) draft.dropEntry('idempotency', key);
+    else if (!oldest || at < oldest[1]) oldest = [key, at];
   }
+  if (oldest && entries.size >= KEYS_AT_MOST) draft.dropEntry('idempotency', oldest[0]);
 }
