@@ -104,6 +104,11 @@ async function idsFrom(stream: Followed, count: number): Promise<readonly string
   return ids;
 }
 
+interface Integration {
+  readonly client_id: string;
+  readonly client_secret: string;
+}
+
 interface Listed {
   readonly data: ReadonlyArray<{ readonly id: string }>;
 }
@@ -276,6 +281,35 @@ describe('deliveries', () => {
       const delivery = await ok<Delivery>(instance, sandbox, 'POST', `/v4/webhooks/${id}/test`, {});
       expect(delivery).toMatchObject({ status: 'succeeded', attempts: [{ status: 204 }] });
     }
+  });
+
+  test('P4: through the webhook of an integration carry what it may read, whichever instance made it', async () => {
+    await using receiver = await Receiver.start();
+    const sandbox = await startSandbox();
+    const integration = await ok<Integration>(at(0), sandbox, 'POST', '/sandbox/integrations', {
+      name: 'Names only',
+      rights: ['employees:read', 'webhooks:write'],
+      attributes: ['first_name', 'last_name'],
+    });
+    const answer = await fetch(`${at(0).url}/oauth/token`, {
+      method: 'POST',
+      headers: {
+        Authorization: `Basic ${btoa(`${integration.client_id}:${integration.client_secret}`)}`,
+      },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    });
+    const { access_token } = (await answer.json()) as { readonly access_token: string }; // by its schema
+    const connected = { ...sandbox, token: access_token };
+    await ok(at(1), connected, 'POST', '/v4/webhooks', { events: ['employee.updated'], url: receiver.url });
+    const [id = ''] = await listed(at(2), sandbox, '/v4/employees?limit=1');
+    const path = `/v4/employees/${id}`;
+    await ok(at(2), sandbox, 'PATCH', path, { position: 'Foreman' }, { 'If-Match': '*' });
+    await receiver.until(1);
+    const { data } = JSON.parse(receiver.received[0]?.body ?? '{}') as { readonly data: object };
+    expect(data).toEqual(await ok(at(0), connected, 'GET', path));
+    expect(data).toMatchObject({ first_name: expect.any(String), last_name: expect.any(String) });
+    expect(data).not.toHaveProperty('position');
+    expect(data).not.toHaveProperty('email');
   });
 
   test('are made by one instance, each once', async () => {
