@@ -70,7 +70,10 @@ export function collectionOf(name: DocumentName): Collection {
   const folders = Object.entries(groups).map(([group, entry]) => ({
     name: entry.title,
     description: entry.description,
-    requests: operations.filter((operation) => operation.group === group).map(requestOf),
+    requests: operations
+      .filter((operation) => operation.group === group)
+      .toSorted(deletesLast)
+      .map(requestOf),
   }));
   const secrets = secretVariables
     .map(variableName)
@@ -88,6 +91,11 @@ export function collectionOf(name: DocumentName): Collection {
     ],
     folders,
   };
+}
+
+/** A folder that is run from top to bottom takes away at its end what its other requests are about. */
+function deletesLast(one: Operation, other: Operation): number {
+  return Number(one.method === 'delete') - Number(other.method === 'delete');
 }
 
 function requestOf(operation: Operation): CollectionRequest {

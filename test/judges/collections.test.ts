@@ -1,6 +1,7 @@
 /**
- * The collections for Postman and Bruno, run by the tools themselves: every read of every group, against a real server
- * and a fresh sandbox. What is built is what is run; only address and token are set, as a reader would.
+ * The collections for Postman and Bruno, run by the tools themselves from top to bottom: every request that needs nothing
+ * made before it, against a real server and a fresh sandbox. What is built is what is run; only address and token are
+ * set, as a reader would.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -9,6 +10,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../mock-server/store/temporary-folder.ts';
 import { documents } from '../../spec/contract.ts';
+import type { Operation } from '../../spec/operation.ts';
 import { workingScenario } from '../../spec/scenarios.ts';
 import { recordingOf } from '../harness/recordings.ts';
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts';
@@ -20,13 +22,10 @@ const names = ['v4', 'v2', 'careers'] as const;
 
 let server: ServerProcess;
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let token: string;
 
 beforeAll(async () => {
   server = await startServerProcess({ environment: { DRYDOCK_RATE_LIMIT: '1000' } });
   folder = await temporaryFolder();
-  const started = await fetch(`${server.url}/sandbox/sandboxes`, { method: 'POST' });
-  ({ token } = (await started.json()) as { readonly token: string });
 });
 
 afterAll(async () => {
@@ -34,19 +33,51 @@ afterAll(async () => {
   await server.stop();
 });
 
+/** The token of a sandbox that nobody has touched. */
+async function freshToken(): Promise<string> {
+  const started = await fetch(`${server.url}/sandbox/sandboxes`, { method: 'POST' });
+  return ((await started.json()) as { readonly token: string }).token;
+}
+
 type Name = (typeof names)[number];
 
 /** What a tool asked for, by the request's name within its folder, and the status that it got. */
 type Outcome = Readonly<Record<string, number>>;
 
-/** The reads of a document that need nothing made before, with the status that each has to get. */
-function expected(name: Name): Outcome {
+/** What one request changes so that another, further down, is refused: that one is run in a sandbox of its own. */
+const disturbed: Readonly<Record<Name, readonly string[]>> = {
+  v4: ['createTicket', 'testWebhook', 'redeliver'], // the changes close its project, and switch the webhook off
+  v2: ['replaceEmployee', 'replaceAttendance'], // what was created before has the same address, and the same hours
+  careers: [],
+};
+
+/** The requests of a document that need nothing made before, with the status that each has to get. */
+function expected(name: Name, isFit: (operation: Operation) => boolean): Outcome {
   const { groups, operations } = documents[name];
-  const reads = operations.filter((operation) => {
-    const recorded = recordingOf(name, operation.id, workingScenario(operation).name);
-    return operation.method === 'get' && recorded.made.length === 0;
-  });
-  return Object.fromEntries(reads.map(({ group, summary }) => [`${groups[group]?.title} / ${summary}`, 200]));
+  return Object.fromEntries(
+    operations.filter(isFit).flatMap((operation) => {
+      const { made, status } = recordingOf(name, operation.id, workingScenario(operation).name);
+      // A client's secret is nobody's but the reader's.
+      const isOpen = made.length === 0 && operation.group !== 'auth';
+      return isOpen ? [[`${groups[operation.group]?.title} / ${operation.summary}`, status]] : [];
+    }),
+  );
+}
+
+/** Runs every request, in a fresh sandbox, and those that others disturb in one for each of them. */
+async function runAll(
+  name: Name,
+  tool: (name: Name, wanted: Outcome, secret: string) => Promise<Outcome>,
+  isFit: (operation: Operation) => boolean = () => true,
+): Promise<void> {
+  const apart = documents[name].operations.filter(({ id }) => disturbed[name].includes(id));
+  const rounds = [
+    expected(name, (operation) => !apart.includes(operation) && isFit(operation)),
+    ...apart.map((one) => expected(name, (operation) => operation === one)),
+  ];
+  expect(apart).toHaveLength(disturbed[name].length);
+  expect(Object.keys(rounds[0] ?? {}).length).toBeGreaterThan(1);
+  for (const wanted of rounds) expect(await tool(name, wanted, await freshToken())).toEqual(wanted);
 }
 
 async function built<Collection>(file: string): Promise<Collection> {
@@ -183,10 +214,8 @@ function fileOf(request: string): string {
 }
 
 describe.each(names)('%s', (name) => {
-  test('newman sends every read of every group, and gets what the pages show', async () => {
-    const wanted = expected(name);
-    expect(Object.keys(wanted).length).toBeGreaterThan(1);
-    expect(await runPostman(name, wanted, token)).toEqual(wanted);
+  test('newman sends every request of every group, and gets what the pages show', async () => {
+    await runAll(name, runPostman);
   });
 
   test('is a collection by the schema of Bruno, which runs it likewise', async () => {
@@ -194,13 +223,15 @@ describe.each(names)('%s', (name) => {
       readonly collectionSchema: { validate(value: object): Promise<unknown> };
     }>('@usebruno/schema');
     await collectionSchema.validate(await built<BrunoCollection>(`${name}.bruno.json`));
-    const wanted = expected(name);
-    expect(await runBruno(name, wanted, token)).toEqual(wanted);
+    // Bruno's files keep no line ends as forms with a file need them: there a reader chooses a file.
+    await runAll(name, runBruno, ({ bodyType }) => bodyType !== 'multipart');
   });
 });
 
 test('both send the token that is set: with a wrong one nothing is answered', async () => {
-  const wanted = Object.fromEntries(Object.entries(expected('v4')).slice(0, 3));
+  const wanted = Object.fromEntries(
+    Object.entries(expected('v4', ({ method }) => method === 'get')).slice(0, 3),
+  );
   const refused = Object.fromEntries(Object.keys(wanted).map((request) => [request, 401]));
   const outcomes = await Promise.all([runPostman('v4', wanted, 'wrong'), runBruno('v4', wanted, 'wrong')]);
   expect(outcomes).toEqual([refused, refused]);

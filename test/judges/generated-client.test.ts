@@ -109,6 +109,7 @@ test.each([
   { document: 'v4', program: 'v4', generator: openapiTypescript, exactOptionalPropertyTypes: true },
   { document: 'v2', program: 'v2', generator: openapiTypescript, exactOptionalPropertyTypes: true },
   { document: 'v4', program: 'sdk-v4', generator: heyApi, exactOptionalPropertyTypes: false },
+  { document: 'v2', program: 'sdk-v2', generator: heyApi, exactOptionalPropertyTypes: false },
 ] as const)(
   '$program goes through every group of $document',
   async ({ document, program, generator, ...options }) => {
