@@ -218,6 +218,18 @@ test.each([
   expect(await filesOf(sandbox)).toEqual([]);
 });
 
+test.each(lies.filter(([, file, , fields]) => file && Object.keys(fields).length === 0))(
+  'refuses %s as a document of v2, and keeps nothing',
+  async (_, file, name, __, pointer) => {
+    await using sandbox = await createTestSandbox();
+    const fields = { 'category-id': '2', 'employee-id': '4' };
+    const answer = await upload(sandbox, '/v2/documents', file, name, fields);
+    expect(answer.status).toBe(422);
+    expect(answer.problem?.errors[0]?.pointer).toBe(pointer);
+    expect(await filesOf(sandbox)).toEqual([]);
+  },
+);
+
 test('a retry under the same key adds no second attachment', async () => {
   await using sandbox = await createTestSandbox();
   const params = { ticket_id: sandbox.seedId('ticket', 3) };
