@@ -245,7 +245,7 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
   if (operation.precondition === 'required') codes.push('precondition_required');
   if (isSimulated(operation)) codes.push('invalid_preference', 'rate_limited');
   if (operation.security === 'token' && keepsMore(operation)) codes.push('quota_exceeded');
-  if (isSimulated(operation) && operation.method !== 'get') codes.push('store_unavailable');
+  if (isSimulated(operation)) codes.push('store_unavailable');
   return [...new Set([...codes, ...operation.problems])];
 }
 

@@ -286,8 +286,8 @@ export const problems = {
   },
   store_unavailable: {
     status: 503,
-    title: 'The sandbox cannot be saved at the moment',
-    meaning: 'The change could not be written to disk, so it was not made.',
+    title: 'The sandbox cannot be reached at the moment',
+    meaning: 'The sandbox could not be read, or a change of it not be saved; then it was not made.',
     remedy:
       'Try again after the seconds in `Retry-After`. The operator finds the reason in the server’s log.',
   },

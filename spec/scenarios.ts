@@ -286,8 +286,8 @@ function derive(operation: Operation, code: ProblemCode): Scenario | undefined {
       // Nobody can break the store from outside, so it is asked for.
       return {
         ...base,
-        name: '503-not-saved',
-        summary: 'The change cannot be saved at the moment',
+        name: operation.method === 'get' ? '503-not-read' : '503-not-saved',
+        summary: `The ${operation.method === 'get' ? 'sandbox cannot be read' : 'change cannot be saved'} at the moment`,
         headers: { ...base.headers, Prefer: 'code=503' },
       };
     case 'rate_limited':

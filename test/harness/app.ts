@@ -25,6 +25,7 @@ import {
   type v2Operations,
   type v4Operations,
 } from '../../spec/contract.ts';
+import type { RecordedExamples } from '../../spec/examples.ts';
 import type { oauthOperations } from '../../spec/oauth/tokens.ts';
 import type { DocumentName, Operation } from '../../spec/operation.ts';
 import type { Kind } from '../../spec/records.ts';
@@ -48,6 +49,10 @@ export interface TestOptions {
   readonly egress?: EgressMode;
   readonly resolve?: Resolve;
   readonly receiverTimeoutMs?: number;
+  /** Public address; that of the recordings unless given. */
+  readonly origin?: string;
+  /** The recordings that answers on purpose are made of; none unless given. */
+  readonly examples?: () => RecordedExamples;
   /** Whether an answer is only given when what the request set going — deliveries of webhooks — is done; true unless given. */
   readonly waitsForDeliveries?: boolean;
 }

@@ -1,43 +1,89 @@
 /** Answers on purpose: `Prefer: code=…`, `example=…`, `delay=…`, and no trace of them in the state. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { documents } from '../../spec/contract.ts';
+import { isSimulated, type Operation } from '../../spec/operation.ts';
 import { statusesOf } from '../../spec/scenarios.ts';
-import { createTestSandbox, type OperationName, TestServer } from '../harness/app.ts';
+import { createTestSandbox, ORIGIN, type TestSandbox, TestServer } from '../harness/app.ts';
+import { recordings } from '../harness/recordings.ts';
+
+const ELSEWHERE = 'https://portal.example';
 
 let server: TestServer;
+/** Of a server without recordings. */
+let plain: TestSandbox;
+/** Of a server with the recordings of a built portal, which were made at another address. */
+let recorded: TestSandbox;
 
 beforeAll(async () => {
-  server = await TestServer.start();
-  return () => server[Symbol.asyncDispose]();
+  const built = await TestServer.start({ examples: recordings, origin: ELSEWHERE });
+  server = await TestServer.start({ origin: ELSEWHERE });
+  [plain, recorded] = [await server.startSandbox(), await built.startSandbox()];
+  return async () => {
+    await server[Symbol.asyncDispose]();
+    await built[Symbol.asyncDispose]();
+  };
 });
 
-const everyStatus = (['v4', 'v2'] as const).flatMap((name) =>
-  documents[name].operations
-    .filter(({ security }) => security === 'token')
-    .flatMap((operation) =>
-      statusesOf(operation).map((status) => [`${name}.${operation.id}` as OperationName, status] as const),
-    ),
+const operations = (['v4', 'v2', 'careers'] as const).flatMap((name): readonly Operation[] =>
+  documents[name].operations.filter(isSimulated),
+);
+const everyStatus = operations.flatMap((operation) =>
+  statusesOf(operation).map((status) => ({
+    operation,
+    name: `${operation.document}.${operation.id}`,
+    status,
+  })),
+);
+const everyExample = operations.flatMap((operation) =>
+  (recordings()[operation.document]?.[operation.id] ?? []).map(({ name: example, status }) => ({
+    operation,
+    name: `${operation.document}.${operation.id}`,
+    example,
+    status,
+  })),
 );
 
+/** Asks on purpose, and checks that the answer is one to this request: of its path, its id and this server. */
+async function ask(of: TestSandbox, { document, path, method }: Operation, preference: string) {
+  const { token } = of;
+  const { company } = of.started;
+  const url = new URL(
+    documents[document].base +
+      path.replaceAll(/\{([^}]+)\}/g, (_, name) => (name === 'company' ? company : 'x')),
+    ELSEWHERE,
+  );
+  const answer = await of.server.send(
+    new Request(url, {
+      method: method.toUpperCase(),
+      headers: {
+        Prefer: preference,
+        ...(document === 'v2' ? { 'X-API-Key': token } : { Authorization: `Bearer ${token}` }),
+      },
+    }),
+  );
+  expect(answer.headers.get('Preference-Applied')).toBe(preference);
+  expect(`${JSON.stringify([...answer.headers])} ${answer.text}`).not.toContain(ORIGIN);
+  if (document === 'v2') {
+    expect(answer.headers.get('Deprecation')).toMatch(/^@\d+$/); // once (RFC 9745)
+    expect(answer.headers.get('Link')?.match(/rel="successor-version"/g)).toHaveLength(1);
+  } else if (answer.status >= 400) expect(answer.body).toMatchObject({ instance: url.pathname });
+  return answer;
+}
+
 describe('every documented status can be asked for', () => {
-  test.each(everyStatus.filter(([, status]) => status >= 400))('%s %i', async (name, status) => {
-    const sandbox = await server.startSandbox();
-    const params = Object.fromEntries(
-      [
-        ...(
-          documents.v4.operations
-            .concat(documents.v2.operations)
-            .find(({ document, id }) => `${document}.${id}` === name)?.path ?? ''
-        ).matchAll(/\{([^}]+)\}/g),
-      ].map(([, parameter]) => [parameter ?? '', 'x']),
-    );
-    const answer = await sandbox.call(name, {
-      params,
-      headers: { Prefer: `code=${status}` },
-      json: undefined,
-    });
-    expect(answer.status).toBe(status);
-    expect(answer.headers.get('Preference-Applied')).toBe(`code=${status}`);
+  test.each(everyStatus.filter(({ status }) => status >= 400))(
+    '$name $status, also before anything was recorded',
+    async ({ operation, status }) => {
+      expect((await ask(plain, operation, `code=${status}`)).status).toBe(status);
+    },
+  );
+
+  test.each(everyStatus)('$name $status as it was recorded', async ({ operation, status }) => {
+    expect((await ask(recorded, operation, `code=${status}`)).status).toBe(status);
+  });
+
+  test.each(everyExample)('$name by its example $example', async ({ operation, example, status }) => {
+    expect((await ask(recorded, operation, `example=${example}`)).status).toBe(status);
   });
 });
 

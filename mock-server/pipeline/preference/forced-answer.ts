@@ -15,9 +15,17 @@ export type ForcedAnswer =
       readonly headers: Readonly<Record<string, string>>;
     };
 
-// Headers of a recording that belong to its own moment.
+/** The request that is answered. */
+export interface AnsweredRequest {
+  readonly requestId: string;
+  readonly path: string;
+  /** Public address of the server. */
+  readonly origin: string;
+}
+
+// Headers of a recording that belong to its own moment, or that every answer has anyhow.
 const OF_THE_MOMENT =
-  /^(x-request-id|ratelimit|ratelimit-policy|x-ratelimit-.*|date|set-cookie|content-type)$/i;
+  /^(x-request-id|ratelimit|ratelimit-policy|x-ratelimit-.*|date|set-cookie|content-type|deprecation|sunset|preference-applied)$/i;
 
 /**
  * Finds the answer that a preference asks for.
@@ -28,6 +36,7 @@ export function forcedAnswer(
   operation: Operation,
   { code, example }: Preference,
   examples: RecordedExamples,
+  answered: AnsweredRequest,
 ): ForcedAnswer | undefined {
   if (code === undefined && example === undefined) return undefined;
   const recorded = examples[operation.document]?.[operation.id] ?? [];
@@ -36,7 +45,7 @@ export function forcedAnswer(
       ({ name, status }) => name === example && (code === undefined || code === status),
     );
     return found
-      ? answerOf(found)
+      ? answerOf(found, operation, answered)
       : {
           problem: noSuch(
             `no example \`${example}\``,
@@ -49,7 +58,7 @@ export function forcedAnswer(
     return { problem: noSuch(`no status ${code}`, statuses.map(String)) };
   }
   const found = recorded.find(({ status }) => status === code);
-  if (found) return answerOf(found);
+  if (found) return answerOf(found, operation, answered);
   const problem = problemsOf(operation).find((candidate) => problems[candidate].status === code);
   if (problem !== undefined) return { problem: fromCatalogue(operation, problem) };
   return operation.responses[code]?.body === undefined
@@ -84,11 +93,25 @@ function fromCatalogue(operation: Operation, code: ProblemCode): Problem {
   }
 }
 
-function answerOf({ status, response }: RecordedScenario): ForcedAnswer {
-  const headers = Object.entries(response.headers).filter(([name]) => !OF_THE_MOMENT.test(name));
+/** What was answered when it was recorded, as the answer to this request: with its id, its path and our address. */
+function answerOf(
+  { status, request, response }: RecordedScenario,
+  { document }: Operation,
+  { requestId, path, origin }: AnsweredRequest,
+): ForcedAnswer {
+  const recorded = new URL(request.url);
+  const recordedId = response.headers['x-request-id'] ?? requestId;
+  const present = (text: string) =>
+    text.replaceAll(recorded.origin, origin).replaceAll(recordedId, requestId);
+  const instance = (of: string) => `"instance":${JSON.stringify(of)}`;
+  const text = present(response.body);
+  const headers = Object.entries(response.headers).flatMap(([name, value]) =>
+    // In v2 `Link` leads to the successor of the record that is asked for.
+    OF_THE_MOMENT.test(name) || (document === 'v2' && name === 'link') ? [] : [[name, present(value)]],
+  );
   return {
     status,
-    text: response.body,
+    text: status < 400 ? text : text.replace(instance(recorded.pathname), () => instance(path)),
     type: response.headers['content-type'] ?? '',
     headers: Object.fromEntries(headers),
   };

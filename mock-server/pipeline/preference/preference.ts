@@ -17,6 +17,8 @@ export interface PreferenceParts {
   readonly tenants: Tenants;
   /** The recorded examples; read when somebody first asks for one. */
   readonly examples: () => RecordedExamples;
+  /** Public address of the server. */
+  readonly origin: string;
 }
 
 /** The answer that was asked for; `undefined`: the real one is wanted. Synchronous while nobody asks for anything. */
@@ -49,12 +51,14 @@ async function answerFault(
 }
 
 async function answerOn(
-  { operation, headers }: Exchange,
+  { operation, headers, requestId, incoming }: Exchange,
   preference: Preference,
   parts: PreferenceParts,
 ): Promise<ForcedAnswer | undefined> {
   if (preference.delayMs) await pass(preference.delayMs);
-  const answer = forcedAnswer(operation, preference, parts.examples());
+  const { path } = incoming;
+  const answered = { requestId, path, origin: parts.origin };
+  const answer = forcedAnswer(operation, preference, parts.examples(), answered);
   const isApplied = !answer || !('problem' in answer) || answer.problem.code !== 'invalid_preference';
   if (isApplied) headers['Preference-Applied'] = describe(preference);
   return answer;
