@@ -1,6 +1,6 @@
 /** Headers of the answers, for the documents: which of them an answer carries, and what they mean. */
 import { conditionalKind } from './conditional.ts';
-import { isIdempotent, isSimulated, needsCredential, type Operation } from './operation.ts';
+import { answersOnPurpose, isIdempotent, isSimulated, needsCredential, type Operation } from './operation.ts';
 
 /** A header as OpenAPI describes it (a type, since an interface would not fit the index signature of OpenAPI objects). */
 type DocumentedHeader = {
@@ -57,7 +57,7 @@ export function answerHeaders(operation: Operation, status: number): Record<stri
     );
   }
   if (status === 201 && operation.document === 'v4') headers.Location = text('Address of the new record.');
-  if (isSimulated(operation) && status !== 401 && status !== 403) {
+  if (answersOnPurpose(operation) && status !== 401 && status !== 403) {
     headers['Preference-Applied'] = text('What of `Prefer` was followed (RFC 7240); absent without it.');
   }
   if (status === 415) headers.Accept = text('Media types that a body may have (RFC 9110, 15.5.16).');

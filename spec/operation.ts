@@ -201,9 +201,14 @@ export function needsActivation({ document, security }: Pick<Operation, 'documen
   return security === 'token' || (security === 'client' && document === 'v2');
 }
 
-/** Whether an operation belongs to a simulated API: it has a limit of requests, and answers on purpose. */
+/** Whether an operation belongs to a simulated API: it has a limit of requests. */
 export function isSimulated({ security }: Pick<Operation, 'security'>): boolean {
   return security === 'token' || security === 'public';
+}
+
+/** Whether an operation answers on purpose (`Prefer`): all that stand for the real platform, also those for clients. */
+export function answersOnPurpose({ security }: Pick<Operation, 'security'>): boolean {
+  return isSimulated({ security }) || security === 'client';
 }
 
 /** Whether an operation takes an `Idempotency-Key`: the creates of v4. */
@@ -243,9 +248,10 @@ export function problemsOf(operation: Operation): readonly ProblemCode[] {
   }
   if (conditionalKind(operation) && operation.method !== 'get') codes.push('precondition_failed');
   if (operation.precondition === 'required') codes.push('precondition_required');
-  if (isSimulated(operation)) codes.push('invalid_preference', 'rate_limited');
+  if (isSimulated(operation)) codes.push('rate_limited');
+  if (answersOnPurpose(operation)) codes.push('invalid_preference');
   if (operation.security === 'token' && keepsMore(operation)) codes.push('quota_exceeded');
-  if (isSimulated(operation)) codes.push('store_unavailable');
+  if (answersOnPurpose(operation)) codes.push('store_unavailable');
   return [...new Set([...codes, ...operation.problems])];
 }
 

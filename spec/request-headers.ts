@@ -1,7 +1,7 @@
 /** Headers that a request may carry, besides its credential and the type of its body: which, and what they do. */
 import { z } from 'zod';
 import { conditionalKind } from './conditional.ts';
-import { isIdempotent, isRevalidated, isSimulated, type Operation } from './operation.ts';
+import { answersOnPurpose, isIdempotent, isRevalidated, type Operation } from './operation.ts';
 import { ACT_AS } from './personas.ts';
 
 const condition = (description: string) => z.string().max(1000).meta({ description });
@@ -29,7 +29,7 @@ export function requestHeaders(operation: Operation): z.ZodObject {
         'Id of the last event that you have got: what came after it is told first. Browsers send it when they connect again.',
     });
   }
-  if (isSimulated(operation)) {
+  if (answersOnPurpose(operation)) {
     headers.Prefer = z.string().max(200).optional().meta({
       description:
         'Of the sandbox alone: `code=429` or `example=…` answers so on purpose and touches nothing, `delay=1500` waits that many milliseconds first.',

@@ -138,7 +138,8 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
       (exchange.sender ? undefined : await authenticateClient(exchange, validated.input.body, parts)) ??
       (isActivated ? requireActive(exchange, parts) : undefined) ??
       (await limitClient(exchange, parts.counter, parts.limit));
-    return problem ? { problem } : handle(exchange, validated.input);
+    if (problem) return { problem };
+    return (await preferred(exchange, parts)) ?? handle(exchange, validated.input);
   }
 
   function forbids(exchange: Exchange): Problem | undefined {

@@ -3,7 +3,15 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { documents } from '../../spec/contract.ts';
 import { isSimulated, type Operation } from '../../spec/operation.ts';
 import { statusesOf } from '../../spec/scenarios.ts';
-import { createTestSandbox, ORIGIN, type TestSandbox, TestServer } from '../harness/app.ts';
+import {
+  type BodyOf,
+  createClient,
+  createTestSandbox,
+  type OperationName,
+  ORIGIN,
+  type TestSandbox,
+  TestServer,
+} from '../harness/app.ts';
 import { recordings } from '../harness/recordings.ts';
 
 const ELSEWHERE = 'https://portal.example';
@@ -128,4 +136,42 @@ test('waits for the delay and then answers for real', async () => {
 test('a credential is needed all the same', async () => {
   const answer = await server.call('v4.getMe', { headers: { Prefer: 'code=200' } });
   expect(answer.status).toBe(401);
+});
+
+const forClients = (['oauth', 'v2'] as const).flatMap((name): readonly Operation[] =>
+  documents[name].operations.filter(({ security }) => security === 'client'),
+);
+
+describe('clients are answered on purpose too', () => {
+  const grant = { grant_type: 'client_credentials' };
+  let client: BodyOf<'sandbox.createClient'> | undefined;
+
+  test.each(
+    forClients.flatMap((operation) =>
+      statusesOf(operation).map((status) => ({
+        operation,
+        name: `${operation.document}.${operation.id}`,
+        status,
+      })),
+    ),
+  )('$name $status', async ({ operation, status }) => {
+    client ??= await createClient(recorded);
+    const { client_id, client_secret } = client;
+    const name = `${operation.document}.${operation.id}` as OperationName; // what the type is made of
+    const attributes = { 'client-id': client_id, 'client-secret': client_secret };
+    const values =
+      operation.document === 'v2'
+        ? { json: { data: { type: 'auth', attributes } } }
+        : { client, form: { fields: operation.id === 'requestToken' ? grant : { token: recorded.token } } };
+    const answer = await recorded.call(name, { ...values, headers: { Prefer: `code=${status}` } });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('Preference-Applied')).toBe(`code=${status}`);
+  });
+
+  test('and a client that is refused is refused', async () => {
+    const client = { client_id: 'nobody', client_secret: 'wrong' };
+    const headers = { Prefer: 'code=200' };
+    const answer = await recorded.call('oauth.requestToken', { client, form: { fields: grant }, headers });
+    expect(answer.status).toBe(401);
+  });
 });

@@ -21,11 +21,13 @@ export interface AnsweredRequest {
   readonly path: string;
   /** Public address of the server. */
   readonly origin: string;
+  /** What the answer has already, and will not have twice. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
-// Headers of a recording that belong to its own moment, or that every answer has anyhow.
+// Headers of a recording that belong to its own moment.
 const OF_THE_MOMENT =
-  /^(x-request-id|ratelimit|ratelimit-policy|x-ratelimit-.*|date|set-cookie|content-type|deprecation|sunset|preference-applied)$/i;
+  /^(x-request-id|ratelimit|ratelimit-policy|x-ratelimit-.*|date|set-cookie|content-type|preference-applied)$/i;
 
 /**
  * Finds the answer that a preference asks for.
@@ -97,17 +99,20 @@ function fromCatalogue(operation: Operation, code: ProblemCode): Problem {
 function answerOf(
   { status, request, response }: RecordedScenario,
   { document }: Operation,
-  { requestId, path, origin }: AnsweredRequest,
+  { requestId, path, origin, headers: present }: AnsweredRequest,
 ): ForcedAnswer {
   const recorded = new URL(request.url);
   const recordedId = response.headers['x-request-id'] ?? requestId;
-  const present = (text: string) =>
+  const has = new Set(Object.keys(present).map((name) => name.toLowerCase()));
+  const asOfNow = (text: string) =>
     text.replaceAll(recorded.origin, origin).replaceAll(recordedId, requestId);
   const instance = (of: string) => `"instance":${JSON.stringify(of)}`;
-  const text = present(response.body);
+  const text = asOfNow(response.body);
   const headers = Object.entries(response.headers).flatMap(([name, value]) =>
     // In v2 `Link` leads to the successor of the record that is asked for.
-    OF_THE_MOMENT.test(name) || (document === 'v2' && name === 'link') ? [] : [[name, present(value)]],
+    OF_THE_MOMENT.test(name) || has.has(name) || (document === 'v2' && name === 'link')
+      ? []
+      : [[name, asOfNow(value)]],
   );
   return {
     status,

@@ -57,7 +57,7 @@ async function answerOn(
 ): Promise<ForcedAnswer | undefined> {
   if (preference.delayMs) await pass(preference.delayMs);
   const { path } = incoming;
-  const answered = { requestId, path, origin: parts.origin };
+  const answered = { requestId, path, origin: parts.origin, headers };
   const answer = forcedAnswer(operation, preference, parts.examples(), answered);
   const isApplied = !answer || !('problem' in answer) || answer.problem.code !== 'invalid_preference';
   if (isApplied) headers['Preference-Applied'] = describe(preference);
