@@ -1,6 +1,7 @@
 /**
  * Follows the inbox of a sandbox over server-sent events and sends each message on, one after the other, as it came.
- * What was sent on last is what the next connection goes on behind: a connection that breaks loses nothing.
+ * A message is done when the receiver has answered it, with whatever status. The last one that is done is what the next
+ * connection goes on behind: neither a connection that breaks nor a receiver that is away loses anything.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createEventReader, type ReceivedEvent } from '../spec/event-stream.ts';
@@ -15,10 +16,14 @@ interface Message {
   readonly body: string | null;
 }
 
-/** Where lines are written, and what ends it all. */
+/** Waits so many milliseconds; ends early, without an error, when the signal does. */
+export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
+
+/** Where lines are written, what ends it all, and how it waits between two tries. */
 export interface ListenContext {
   readonly print: (line: string) => void;
   readonly signal: AbortSignal;
+  readonly wait?: Wait;
 }
 
 /** The portal refuses what was asked of it, so that trying again is of no use. */
@@ -29,34 +34,45 @@ export class Refused extends Error {
 /** Behind nothing: every message has a later id. */
 const FIRST = `inb_${'0'.repeat(26)}`;
 const MASK = '…';
-const WAITS_MS = [500, 1000, 2000, 5000, 10_000] as const;
+const WAITS_MS = [500, 1000, 2000, 5000] as const;
+const LONGEST_WAIT_MS = 10_000;
 /** The portal says every 15 seconds that it is there. */
 const SILENCE_AT_MOST_MS = 45_000;
 const FORWARD_AT_MOST_MS = 30_000;
-const FORWARD_TRIES = 20;
+
+const waitReally: Wait = (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined);
 
 /** Listens until the signal. @throws {Refused} the token does not work */
 export async function listen(options: ListenOptions, context: ListenContext): Promise<void> {
-  const { print, signal } = context;
+  const { print, signal, wait = waitReally } = context;
   let after = options.after;
   for (let failures = 0; !signal.aborted; ) {
     try {
       after ??= await newestMessage(options, signal);
-      await follow(options, context, after, (id) => {
-        after = id;
+      await follow(options, { print, signal, wait }, after, {
+        connected: () => {
+          failures = 0;
+        },
+        done: (id) => {
+          after = id;
+        },
       });
-      failures = 0;
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Refused) throw error;
       failures += 1;
     }
     if (signal.aborted) return;
-    const waitMs = WAITS_MS[Math.min(failures, WAITS_MS.length - 1)] ?? 1000;
+    const waitMs = waitAfter(failures);
     if (failures > 0)
       print(`The connection to ${options.portal} is lost. Trying again in ${waitMs / 1000} s.`);
-    await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+    await wait(waitMs, signal);
   }
+}
+
+/** How long to wait after so many failures in a row. */
+function waitAfter(failures: number): number {
+  return WAITS_MS[failures] ?? LONGEST_WAIT_MS;
 }
 
 /** The id of the newest message, so that only what comes from now on is brought. */
@@ -66,31 +82,45 @@ async function newestMessage({ portal, token }: ListenOptions, signal: AbortSign
   return data[0]?.id ?? FIRST;
 }
 
-/** One connection, until it ends. */
+/** What a connection tells. */
+interface Progress {
+  readonly connected: () => void;
+  /** The message with this id need not be asked for again. */
+  readonly done: (id: string) => void;
+}
+
+/**
+ * One connection, until it ends. While a message is being sent on, nothing is read: what arrives meanwhile waits in the
+ * buffers of the connection and then at the portal, which cuts a reader that is too far behind.
+ */
 async function follow(
   options: ListenOptions,
-  { print, signal }: ListenContext,
+  context: Required<ListenContext>,
   after: string,
-  done: (id: string) => void,
+  { connected, done }: Progress,
 ): Promise<void> {
+  const { print, signal } = context;
   const silence = new AbortController();
-  const timer = setTimeout(() => silence.abort(), SILENCE_AT_MOST_MS);
+  const startTimer = () => setTimeout(() => silence.abort(), SILENCE_AT_MOST_MS);
+  let timer = startTimer();
   const either = AbortSignal.any([signal, silence.signal]);
   try {
     const { portal, token, forwardTo } = options;
     const response = await ask(`${portal}/sandbox/inbox/stream`, token, either, { 'Last-Event-ID': after });
+    connected();
     print(`Listening: what arrives in the inbox goes to ${forwardTo}`);
     const arrived: ReceivedEvent[] = [];
     const take = createEventReader((event) => arrived.push(event));
     const decoder = new TextDecoder();
     for await (const bytes of response.body ?? []) {
-      timer.refresh();
+      clearTimeout(timer); // who does not listen cannot tell whether it is silent
       take(decoder.decode(bytes, { stream: true }));
       for (let event = arrived.shift(); event; event = arrived.shift()) {
-        await forward(JSON.parse(event.data) as Message, options, { print, signal }); // by the contract of streamInbox
-        timer.refresh();
+        await forward(JSON.parse(event.data) as Message, options, context); // by the contract of streamInbox
+        if (signal.aborted) return;
         done(event.id);
       }
+      timer = startTimer();
     }
   } finally {
     clearTimeout(timer);
@@ -119,17 +149,18 @@ function detailOf(text: string): string {
   }
 }
 
-/** Sends a message on. As long as nobody listens there it waits, so that a server can be restarted. */
+/** Sends a message on, until it is answered or all is ended: a receiver may be away for as long as it likes. */
 async function forward(
   message: Message,
   { forwardTo, headers: added }: ListenOptions,
-  { print, signal }: ListenContext,
+  { print, signal, wait }: Required<ListenContext>,
 ): Promise<void> {
   const name = `${message.event_type} ${message.event_id}`;
   if (message.body === null) return print(`${now()}  ${name}  not sent on: its event is not kept any more`);
   const shown = Object.entries(message.headers).filter(([, value]) => !value.endsWith(MASK));
   const headers = Object.fromEntries([...shown, ...added]);
-  for (let tries = 1; tries <= FORWARD_TRIES && !signal.aborted; tries += 1) {
+  let told = '';
+  for (let failures = 0; !signal.aborted; failures += 1) {
     const started = performance.now();
     try {
       const response = await fetch(forwardTo, {
@@ -139,19 +170,18 @@ async function forward(
         redirect: 'manual',
         signal: AbortSignal.any([signal, AbortSignal.timeout(FORWARD_AT_MOST_MS)]),
       });
-      await response.body?.cancel();
+      void response.body?.cancel().catch(() => undefined); // it has answered; the rest is of no interest
       return print(
         `${now()}  ${name}  → ${response.status} in ${Math.round(performance.now() - started)} ms`,
       );
     } catch (error) {
       if (signal.aborted) return;
-      if (tries === 1) print(`${now()}  ${name}  ${reasonOf(error)} Trying again.`);
-      await sleep(WAITS_MS[Math.min(tries, WAITS_MS.length) - 1], undefined, { signal }).catch(
-        () => undefined,
-      );
+      const reason = reasonOf(error);
+      if (reason !== told) print(`${now()}  ${name}  ${reason} Trying again until it is there.`);
+      told = reason;
+      await wait(waitAfter(failures), signal);
     }
   }
-  if (!signal.aborted) print(`${now()}  ${name}  given up after ${FORWARD_TRIES} tries`);
 }
 
 function now(): string {
@@ -162,5 +192,8 @@ function reasonOf(error: unknown): string {
   if (error instanceof Error && error.name === 'TimeoutError') return 'There was no answer within 30 s.';
   const cause = error instanceof Error ? error.cause : undefined;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return code === 'ECONNREFUSED' ? 'Nothing listens there.' : 'It could not be sent.';
+  if (code === 'ECONNREFUSED') return 'Nothing listens there.';
+  return cause instanceof Error && cause.message !== ''
+    ? `It could not be sent: ${cause.message}.`
+    : 'It could not be sent.';
 }

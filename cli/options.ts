@@ -5,7 +5,7 @@ export const USAGE = `Usage: drydock listen --forward-to URL [options]
 
 Brings what arrives in the inbox of a sandbox to a server on this machine.
 
-  --forward-to URL   where to send each delivery, such as http://localhost:3000/hooks
+  --forward-to URL   where to send each delivery, such as localhost:3000/hooks; http:// unless it says https://
   --token TOKEN      management token of the sandbox (kontor_sbx_mgt_…); also KONTOR_MANAGEMENT_TOKEN
   --url URL          address of the portal, http://localhost:4400 unless given; also DRYDOCK_ORIGIN
   --header "N: V"    a header to add, for values that the webhook hides; can be repeated
@@ -50,7 +50,7 @@ export function readOptions(
     );
   }
   return {
-    forwardTo: httpUrl('--forward-to', values['forward-to']),
+    forwardTo: httpUrl('--forward-to', withScheme(values['forward-to'])),
     token,
     portal: httpUrl('--url', values.url ?? environment.DRYDOCK_ORIGIN ?? 'http://localhost:4400').replace(
       /\/$/,
@@ -81,9 +81,19 @@ function parse(args: readonly string[]) {
   }
 }
 
+/** `localhost:3000/hooks` is short for `http://localhost:3000/hooks`. A host without a port could be a typing error. */
+function withScheme(value: string | undefined): string | undefined {
+  return value !== undefined && /^(?:[\w.-]+|\[[\da-f:.]+\]):\d+(?:[/?]|$)/i.test(value)
+    ? `http://${value}`
+    : value;
+}
+
 function httpUrl(name: string, value: string | undefined): string {
   const url = URL.parse(value ?? '');
-  if (url && /^https?:$/.test(url.protocol)) return url.href;
+  if (url && /^https?:$/.test(url.protocol)) {
+    if (url.username === '' && url.password === '') return url.href;
+    throw new UsageError(`${name} has a user or a password in it, which is not sent that way. Leave it out.`);
+  }
   throw new UsageError(
     value === undefined
       ? `${name} is missing: the URL to send each delivery to.`
@@ -91,8 +101,18 @@ function httpUrl(name: string, value: string | undefined): string {
   );
 }
 
+/** Headers that belong to the connection or to the body: with one of them nothing could be sent. */
+const OF_THE_CONNECTION = /^(?:connection|content-length|transfer-encoding|keep-alive|upgrade|expect)$/i;
+
 function headerOf(text: string): readonly [string, string] {
-  const [, name, value] = /^([A-Za-z0-9!#$%&'*+.^_`|~-]+): *(\S(?:.*\S)?)\s*$/.exec(text) ?? [];
-  if (name !== undefined && value !== undefined) return [name.toLowerCase(), value];
-  throw new UsageError(`--header is "${text}"; expected a name and a value, such as "X-Team: site".`);
+  const [, name, value] =
+    /^([A-Za-z0-9!#$%&'*+.^_`|~-]+): *([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?) *$/.exec(text) ?? [];
+  if (name === undefined || value === undefined) {
+    throw new UsageError(
+      `--header is "${text}"; expected a name and a value of plain ASCII, such as "X-Team: site".`,
+    );
+  }
+  if (OF_THE_CONNECTION.test(name))
+    throw new UsageError(`--header cannot set ${name}, which belongs to the connection.`);
+  return [name.toLowerCase(), value];
 }

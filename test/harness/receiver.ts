@@ -39,9 +39,13 @@ export class Receiver implements AsyncDisposable {
     });
   }
 
-  static async start(): Promise<Receiver> {
+  /** @param port - any free one unless given */
+  static async start(port = 0): Promise<Receiver> {
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
     return new Receiver(server);
   }
 

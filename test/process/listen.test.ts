@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { listen } from '../../cli/listen.ts';
 import { temporaryFolder } from '../../mock-server/store/temporary-folder.ts';
 import { freePort } from '../harness/free-port.ts';
 import { Receiver } from '../harness/receiver.ts';
@@ -63,6 +64,11 @@ function run(args: readonly string[], environment: Readonly<Record<string, strin
   return command;
 }
 
+/** Behind nothing: every message of an inbox has a later id. */
+const FIRST = `inb_${'0'.repeat(26)}`;
+
+const portOf = ({ url }: Receiver): number => Number(new URL(url).port);
+
 interface Started {
   readonly token: string;
   readonly management_token: string;
@@ -117,9 +123,81 @@ test('sends on headers and body as they came, says so in a line, and goes on aft
     await receiver.until(2);
 
     expect(subjects()).toEqual(['one', 'two']);
+
+    await receiver[Symbol.asyncDispose]();
+    await openTicket(server.url, token, 'three');
+    await command.said('Nothing listens there.');
+    await openTicket(server.url, token, 'four');
+    receiver = await Receiver.start(portOf(receiver));
+    await receiver.until(2);
+
+    expect(subjects()).toEqual(['three', 'four']);
   } finally {
     await server.stop();
     await folder.remove();
+  }
+});
+
+test('a message waits for its receiver however long that is away, and for an answer, while the portal breaks down', async () => {
+  const folder = await temporaryFolder();
+  const port = String(await freePort());
+  const start = () => startServerProcess({ dataFolder: folder.path, environment: { PORT: port } });
+  let server = await start();
+  const ending = new AbortController();
+  try {
+    const { token, management_token } = await startSandbox(server);
+    const forwardTo = receiver.url;
+    const awayPort = portOf(receiver);
+    await receiver[Symbol.asyncDispose]();
+    await openTicket(server.url, token, 'one');
+
+    const waits: number[] = [];
+    const wait = async (ms: number) => {
+      waits.push(ms);
+      if (waits.length === 50) {
+        await server.stop('SIGKILL');
+        server = await start();
+        await openTicket(server.url, token, 'two');
+      }
+      if (waits.length === 100) {
+        receiver = await Receiver.start(awayPort);
+        receiver.reactions = [(response) => response.destroy(), 500, 204];
+      }
+    };
+    const options = { forwardTo, token: management_token, portal: server.url, headers: [], after: FIRST };
+    const lines: string[] = [];
+    const context = { print: (line: string) => lines.push(line), signal: ending.signal, wait };
+    const listening = listen(options, context);
+    await expect.poll(() => receiver.received.length, { timeout: 30_000 }).toBe(3);
+    ending.abort();
+    await listening;
+
+    expect(subjects()).toEqual(['one', 'one', 'two']); // without an answer at first, then with one that is no success
+    expect(Math.max(...waits)).toBe(10_000);
+    expect(lines.filter((line) => line.includes('Nothing listens there.'))).toHaveLength(1);
+  } finally {
+    ending.abort();
+    await server.stop();
+    await folder.remove();
+  }
+});
+
+test('a receiver may be named without a scheme', async () => {
+  const server = await startServerProcess();
+  try {
+    const { token, management_token } = await startSandbox(server);
+    const forwardTo = receiver.url.replace('http://', '');
+    expect(forwardTo).toMatch(/^127\.0\.0\.1:\d+\/hooks$/);
+    const command = run([
+      ...['listen', '--forward-to', forwardTo],
+      ...['--url', server.url, '--token', management_token],
+    ]);
+    await command.said('Listening');
+    await openTicket(server.url, token, 'one');
+    await receiver.until(1);
+    expect(subjects()).toEqual(['one']);
+  } finally {
+    await server.stop();
   }
 });
 
@@ -129,7 +207,10 @@ describe('says what is wrong', () => {
     [['lisen'], 2, 'no command `lisen`'],
     [['listen', '--token', 'kontor_sbx_mgt_x'], 2, '--forward-to is missing'],
     [['listen', '--forward-to', 'localhost:3000'], 2, 'token is missing'],
-    [['listen', '--forward-to', 'localhost:3000', '--token', 'kontor_sbx_mgt_x'], 2, 'expected a URL'],
+    [['listen', '--forward-to', 'localhost/hooks', '--token', 'kontor_sbx_mgt_x'], 2, 'expected a URL'],
+    [['listen', '--forward-to', 'ftp://localhost:3000', '--token', 'kontor_sbx_mgt_x'], 2, 'expected a URL'],
+    [['listen', '--forward-to', 'localhost:300000', '--token', 'kontor_sbx_mgt_x'], 2, 'expected a URL'],
+    [['listen', '--forward-to', 'http://a:b@c/', '--token', 'kontor_sbx_mgt_x'], 2, 'a user or a password'],
     [
       ['listen', '--forward-to', 'http://localhost:3000', '--token', 'kontor_sbx_pat_x'],
       2,
@@ -140,6 +221,11 @@ describe('says what is wrong', () => {
       ['listen', '--forward-to', 'http://a/', '--token', 'kontor_sbx_mgt_x', '--header', 'none'],
       2,
       '--header is "none"',
+    ],
+    [
+      ['listen', '--forward-to', 'http://a/', '--token', 'kontor_sbx_mgt_x', '--header', 'Expect: x'],
+      2,
+      'belongs to the connection',
     ],
     [['--help'], 0, 'Usage: drydock listen'],
   ])('%j ends with %i', async (args, code, words) => {
