@@ -12,7 +12,7 @@ import { renderProblem } from './pipeline/problem/problem.ts';
 import { giveRequestId } from './pipeline/request-id/request-id.ts';
 import { StartError } from './start-error.ts';
 
-/** How long a client may take, in milliseconds. */
+/** How long is waited for clients, in milliseconds. */
 export interface Patience {
   /** Until the headers of a request are there. */
   readonly headersMs: number;
@@ -20,6 +20,8 @@ export interface Patience {
   readonly requestMs: number;
   /** How often clients that took too long are looked for. */
   readonly checkMs: number;
+  /** Until a stop cuts the requests that are still running. */
+  readonly drainMs: number;
 }
 
 /** Where and for what to listen. */
@@ -37,10 +39,9 @@ export interface ListenerOptions {
   readonly patience?: Patience;
 }
 
-const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000, checkMs: 2000 };
+const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000, checkMs: 2000, drainMs: 10_000 };
 const HEADER_BYTES_AT_MOST = 16_384;
 const KEEP_ALIVE_MS = 65_000;
-const DRAIN_AT_MOST_MS = 10_000;
 
 /** A server that listens. */
 export interface Listener {
@@ -94,7 +95,7 @@ export function listen(options: ListenerOptions): Promise<Listener> {
     new Promise<void>((resolve) => {
       isStopping = true;
       for (const response of running) closeAfter(response);
-      const cut = setTimeout(() => server.closeAllConnections(), DRAIN_AT_MOST_MS);
+      const cut = setTimeout(() => server.closeAllConnections(), patience.drainMs);
       server.close(() => {
         clearTimeout(cut);
         resolve();

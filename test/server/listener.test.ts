@@ -5,11 +5,12 @@ import { listen, type Patience } from '../../mock-server/listener.ts';
 import { ProblemBody } from '../../spec/problem-schemas.ts';
 import { exchangeRaw, openRaw, parseRaw } from '../harness/raw-socket.ts';
 
-const PATIENT: Patience = { headersMs: 60_000, requestMs: 60_000, checkMs: 60_000 };
+const PATIENT: Patience = { headersMs: 60_000, requestMs: 60_000, checkMs: 60_000, drainMs: 60_000 };
 
 interface Running {
   readonly url: string;
   readonly reports: readonly string[];
+  readonly close: () => Promise<void>;
 }
 
 /** Runs a listener whose application repeats the body. */
@@ -24,10 +25,12 @@ async function withListener(patience: Patience, work: (running: Running) => Prom
     report: (message) => reports.push(message),
     patience,
   });
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= listener.close());
   try {
-    await work({ url: `http://127.0.0.1:${listener.port}`, reports });
+    await work({ url: `http://127.0.0.1:${listener.port}`, reports, close });
   } finally {
-    await listener.close();
+    await close();
   }
 }
 
@@ -39,20 +42,23 @@ function codeOf(answer: string): string {
 }
 
 test('gives up a request whose headers do not come to an end', async () => {
-  await withListener({ headersMs: 100, requestMs: 100, checkMs: 20 }, async ({ url }) => {
+  await withListener({ ...PATIENT, headersMs: 100, requestMs: 100, checkMs: 20 }, async ({ url }) => {
     expect(codeOf(await exchangeRaw(url, 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: '))).toBe('request_timeout');
   });
 });
 
 test('gives up a request whose body does not come to an end, and answers others meanwhile', async () => {
-  await withListener({ headersMs: 1000, requestMs: 1000, checkMs: 20 }, async ({ url, reports }) => {
-    const slow = await openRaw(url, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf ');
-    const other = await fetch(url, { method: 'POST', body: 'whole' });
-    expect(await other.text()).toBe('whole');
-    expect(slow.received()).toBe('');
-    expect(codeOf(await slow.untilClosed())).toBe('request_timeout');
-    expect(reports).toEqual([]);
-  });
+  await withListener(
+    { ...PATIENT, headersMs: 1000, requestMs: 1000, checkMs: 20 },
+    async ({ url, reports }) => {
+      const slow = await openRaw(url, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf ');
+      const other = await fetch(url, { method: 'POST', body: 'whole' });
+      expect(await other.text()).toBe('whole');
+      expect(slow.received()).toBe('');
+      expect(codeOf(await slow.untilClosed())).toBe('request_timeout');
+      expect(reports).toEqual([]);
+    },
+  );
 });
 
 test.each([
@@ -98,5 +104,40 @@ test('answers requests in one packet one after the other', async () => {
     const one = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nfirst';
     const two = 'POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 6\r\n\r\nsecond';
     expect(await exchangeRaw(url, one + two)).toMatch(/200 OK.*first.*200 OK.*second/s);
+  });
+});
+
+const HALF = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf ';
+
+/** Resolves when a listener takes no connections any more. */
+async function untilRefused(url: string): Promise<void> {
+  await expect
+    .poll(() =>
+      fetch(url)
+        .then(({ status }) => status)
+        .catch(() => 'refused'),
+    )
+    .toBe('refused');
+}
+
+test('a stop lets a request that is running come to its end', async () => {
+  await withListener(PATIENT, async ({ url, close }) => {
+    const running = await openRaw(url, HALF);
+    expect(await (await fetch(url, { method: 'POST', body: 'later' })).text()).toBe('later'); // so the first is there
+    const stopping = close();
+    await untilRefused(url);
+    running.socket.write('whole');
+    expect(parseRaw(await running.untilClosed())).toMatchObject({ status: 200, body: 'half whole' });
+    await stopping;
+  });
+});
+
+test('a stop cuts what does not come to an end', async () => {
+  await withListener({ ...PATIENT, drainMs: 100 }, async ({ url, close, reports }) => {
+    const endless = await openRaw(url, HALF);
+    expect(await (await fetch(url, { method: 'POST', body: 'later' })).text()).toBe('later');
+    await close();
+    expect(await endless.untilClosed()).not.toContain('200 OK');
+    expect(reports).toEqual([]);
   });
 });

@@ -498,6 +498,45 @@ describe('after a restart', () => {
   });
 });
 
+describe('a delivery under way when the server stops', () => {
+  /** A sandbox whose delivery the receiver has got and not yet answered; the tests answer, or do not. */
+  async function underWay(own: TestServer) {
+    const answer = Promise.withResolvers<() => void>();
+    receiver.reactions = [(response) => answer.resolve(() => response.writeHead(204).end()), 204];
+    const busy = await own.startSandbox();
+    await busy.ok('v4.createWebhook', { json: { url: receiver.url, events: ['ticket.*'] } });
+    const json = { project_id: busy.seedId('project', 1), subject: 'Under way' };
+    await busy.ok('v4.createTicket', { json });
+    const newest = async () => (await busy.ok('sandbox.listDeliveries', { query: { limit: 1 } })).data[0];
+    return { answer: await answer.promise, newest };
+  }
+
+  const options = { egress: 'any', receiverTimeoutMs: 600_000, waitsForDeliveries: false } as const;
+
+  test('is waited for and noted, so that it is not sent again', async () => {
+    await using own = await TestServer.start(options);
+    const { answer, newest } = await underWay(own);
+    const stopping = own.parts.worker.stop();
+    await own.fetch('/v4/nothing'); // time enough to break it off
+    answer();
+    await stopping;
+    await own.restart();
+    expect(await newest()).toMatchObject({ status: 'succeeded', attempts: [{ status: 204 }] });
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  test('is broken off when it takes too long, and sent again by the next start', async () => {
+    await using own = await TestServer.start(options);
+    const { newest } = await underWay(own);
+    await own.restart();
+    await receiver.until(2);
+    await own.parts.worker.idle();
+    expect(await newest()).toMatchObject({ status: 'succeeded', attempts: [{ status: 204 }] });
+    const [first, second] = receiver.received.map(({ headers }) => headers['webhook-id']);
+    expect(second).toBe(first);
+  });
+});
+
 describe('where the operator allows the inbox only', () => {
   test.each([
     ['https://example.com/hooks', 'outside_not_allowed'],

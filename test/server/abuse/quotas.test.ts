@@ -1,7 +1,7 @@
 /** What one sandbox may hold, and how many there may be: at each cap a problem that says which, and what to do. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRecord } from '../../../mock-server/tenants/records.ts';
-import { createTestSandbox, type TestSandbox, TestServer } from '../../harness/app.ts';
+import { createTestSandbox, ORIGIN, type TestSandbox, TestServer } from '../../harness/app.ts';
 
 let sandbox: Awaited<ReturnType<typeof createTestSandbox>>;
 
@@ -77,6 +77,55 @@ test('twenty million characters of records, counted anew after a restart; what m
   await full.ok('sandbox.resetCurrentSandbox');
   await full.ok('v4.updateTicket', grown);
 });
+
+/** Uploads a text as a document. */
+function upload(to: TestSandbox, text: string) {
+  const body = new FormData();
+  body.set('category_id', to.seedId('document_category', 1));
+  body.set('employee_id', to.seedId('employee', 4));
+  body.set('file', new Blob([text], { type: 'text/plain' }), 'a.txt');
+  const headers = { Authorization: `Bearer ${to.token}` };
+  return to.server.send(new Request(`${ORIGIN}/v4/documents`, { method: 'POST', headers, body }));
+}
+
+/** Uploads texts that all have to be taken. @returns the id of the first document */
+async function uploadAll(to: TestSandbox, texts: readonly string[]): Promise<string> {
+  const statuses: number[] = [];
+  let first = '';
+  for (const text of texts) {
+    const { status, body } = await upload(to, text);
+    statuses.push(status);
+    first ||= (body as { readonly id: string }).id;
+  }
+  expect(new Set(statuses)).toEqual(new Set([201]));
+  return first;
+}
+
+test('two hundred uploaded files, and not one more until one goes', async () => {
+  const full = await sandbox.server.startSandbox();
+  const first = await uploadAll(full, Array(200).fill('the same each time'));
+  expect((await upload(full, 'the same each time')).problem).toMatchObject({
+    code: 'quota_exceeded',
+    detail: 'A sandbox holds at most 200 uploaded files. Delete some, or reset the sandbox.',
+  });
+  await full.ok('v4.deleteDocument', { params: { document_id: first } });
+  await uploadAll(full, ['one more']);
+}, 60_000);
+
+test('fifty megabytes of uploaded files, the same content counted once, and not a byte more until one goes', async () => {
+  const full = await sandbox.server.startSandbox();
+  const largest = Array.from('abcdefghij', (letter) => letter.repeat(5_000_000));
+  const first = await uploadAll(full, largest);
+  expect((await upload(full, 'x')).problem).toMatchObject({
+    code: 'quota_exceeded',
+    detail: 'A sandbox holds at most 50 MB of uploaded files. Delete some, or reset the sandbox.',
+  });
+  const again = await uploadAll(full, largest.slice(0, 1));
+  await full.ok('v4.deleteDocument', { params: { document_id: first } });
+  expect((await upload(full, 'x')).problem?.code).toBe('quota_exceeded'); // the other document still has it
+  await full.ok('v4.deleteDocument', { params: { document_id: again } });
+  await uploadAll(full, ['x']);
+}, 60_000);
 
 test('as many sandboxes as the operator allows in all, until one ends', async () => {
   await using server = await TestServer.start({ sandboxesAtMost: 2 });
