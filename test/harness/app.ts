@@ -9,6 +9,7 @@ import type { z } from 'zod';
 import { createApp } from '../../mock-server/app.ts';
 import { type FixedClock, fixedClock } from '../../mock-server/entropy/clock.ts';
 import { seededRandomness } from '../../mock-server/entropy/randomness.ts';
+import type { Instances } from '../../mock-server/instances/instances.ts';
 import { createParts, type Parts } from '../../mock-server/parts.ts';
 import { openDataFolder } from '../../mock-server/store/data-folder.ts';
 import { openLowdbStore } from '../../mock-server/store/lowdb.ts';
@@ -55,6 +56,11 @@ export interface TestOptions {
   readonly examples?: () => RecordedExamples;
   /** Whether an answer is only given when what the request set going — deliveries of webhooks — is done; true unless given. */
   readonly waitsForDeliveries?: boolean;
+  /** Opens another store than the one of a single process, with what instances share on it. */
+  readonly openDatabase?: (report: Parts['report']) => Promise<{
+    readonly store: Store;
+    readonly instances: Instances;
+  }>;
 }
 
 interface OperationsOf {
@@ -181,11 +187,17 @@ export class TestServer {
       this.reports.push({ message, details });
     };
     const folder = await openDataFolder(this.folder, (error) => report('lock lost', { error }));
-    const { openTenants, waitsForDeliveries: _waits, ...limits } = this.options;
-    const store = await openLowdbStore(folder, { report, ...(openTenants !== undefined && { openTenants }) });
+    const { openTenants, waitsForDeliveries: _waits, openDatabase, ...limits } = this.options;
+    const { store, instances } = openDatabase
+      ? await openDatabase(report)
+      : {
+          store: await openLowdbStore(folder, { report, ...(openTenants !== undefined && { openTenants }) }),
+          instances: undefined,
+        };
     this.starts += 1;
     const parts = createParts({
       store,
+      instances,
       clock: this.clock,
       randomness: seededRandomness(`${this.folder} ${this.starts}`),
       elapsedMs: () => 0,
@@ -206,6 +218,8 @@ export class TestServer {
       close: async () => {
         await parts.worker.stop();
         await parts.tenants.close();
+        await parts.sharedLog?.close();
+        await instances?.close();
         await store.close();
         await folder.close();
       },
