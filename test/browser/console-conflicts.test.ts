@@ -100,6 +100,34 @@ test('R6: two tabs that change the same webhook: the second can save its own all
   });
 });
 
+test('R6: a header whose value alone was changed meanwhile is told too, and what is hidden is not shown', async ({
+  enter,
+}) => {
+  const visitor = await enter();
+  const { page } = visitor;
+  const control = await enterConsole(visitor, '/console/webhooks/');
+  const team = (value: string) => ({ name: 'X-Team', value });
+  const hidden = { name: 'X-Key', value: 'very-secret-value', hidden: true };
+  const { id } = await control('POST', '/webhooks', {
+    events: ['ticket.created'],
+    headers: [team('board'), hidden],
+  });
+  await visitor.goTo(`/console/webhooks/?id=${id}`);
+  await main(page).getByRole('button', { name: 'Edit' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit webhook' });
+  await dialog.getByLabel('Value of header 2').fill('another-secret-value');
+  await control('PATCH', `/webhooks/${id}`, { headers: [team('payroll'), { name: 'X-Key', hidden: true }] });
+
+  await save(dialog);
+
+  await visitor.forgive(/status of 412/);
+  await expectText(
+    conflictIn(page).getByRole('row', { name: /^Extra headers/ }),
+    /X-Team: board, X-Key: hidden X-Team: payroll, X-Key: hidden X-Team: board, X-Key: hidden, a new one$/,
+  );
+  expect(await conflictIn(page).textContent()).not.toMatch(/secret-value/);
+});
+
 test('P2: two tabs that change the same integration: its rights are not written over unseen', async ({
   enter,
 }) => {
