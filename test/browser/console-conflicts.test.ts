@@ -1,6 +1,7 @@
 /** The console while others are at work: two tabs that change the same thing, and a sandbox that ends under an open form. */
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { findingsInBothThemes } from './axe.ts';
 import { expectText, test, type Visitor } from './stage.ts';
 
 const main = (page: Page) => page.getByRole('main');
@@ -126,6 +127,7 @@ test('R6: a header whose value alone was changed meanwhile is told too, and what
     /X-Team: board, X-Key: hidden X-Team: payroll, X-Key: hidden X-Team: board, X-Key: hidden, a new one$/,
   );
   expect(await conflictIn(page).textContent()).not.toMatch(/secret-value/);
+  expect(await findingsInBothThemes(page)).toEqual([]);
 });
 
 test('P2: two tabs that change the same integration: its rights are not written over unseen', async ({
@@ -152,6 +154,7 @@ test('P2: two tabs that change the same integration: its rights are not written 
     conflictIn(page).getByRole('row', { name: /^Rights/ }),
     /employees:read — employees:read$/,
   );
+  expect(await findingsInBothThemes(page)).toEqual([]);
   await conflictIn(page).getByRole('button', { name: 'Take what is there now' }).click();
   expect(await name.inputValue()).toBe('Org chart');
   expect(await control('GET', `/integrations/${id}`)).toMatchObject({ name: 'Org chart', rights: [] });

@@ -173,7 +173,7 @@ test('P5: rights are changed, credentials reset, the integration deactivated and
   const before = await accessToken(visitor, client_id, client_secret);
   expect((await ask(visitor, before.token, '/v4/attendances?limit=1')).status).toBe(200);
 
-  await main(page).getByRole('button', { name: 'Reset the credentials of Org chart' }).click();
+  await main(page).getByRole('button', { name: 'Reset credentials of Org chart' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Reset credentials' }).click();
   const secret = await takeSecret(visitor, 'New credentials');
   expect((await accessToken(visitor, client_id, client_secret)).status).toBe(401);
