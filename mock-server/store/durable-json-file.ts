@@ -29,10 +29,13 @@ export class DurableJsonFile<T> implements Adapter<T> {
   bytes = 0;
   readonly #path: string;
   readonly #form: FileForm<T>;
+  readonly #mayWrite: () => Promise<void>;
 
-  constructor(path: string, form: FileForm<T>) {
+  /** @param mayWrite - waited for between what a write will say and its beginning; when it rejects, nothing is written */
+  constructor(path: string, form: FileForm<T>, mayWrite: () => Promise<void> = async () => undefined) {
     this.#path = path;
     this.#form = form;
+    this.#mayWrite = mayWrite;
   }
 
   /**
@@ -58,8 +61,9 @@ export class DurableJsonFile<T> implements Adapter<T> {
   /** Writes the state that `data` has at the call, and resolves when it is durable. */
   async write(data: T): Promise<void> {
     const text = this.#form.encode(data);
-    this.bytes = text.length;
     const modifiedAt = new Date(this.#form.modifiedAt(data));
+    await this.#mayWrite();
+    this.bytes = text.length;
     const aside = this.#path + ASIDE_SUFFIX;
     try {
       const handle = await open(aside, 'w', 0o600);

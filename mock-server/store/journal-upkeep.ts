@@ -82,7 +82,8 @@ export class JournalUpkeep {
     if (performance.now() < this.#againMs) return;
     this.#running ??= (async () => {
       try {
-        for (const tenant of this.#grown) {
+        // Those that grow meanwhile wait for the next turn, or a busy tenant would keep the journal from ever getting shorter.
+        for (const tenant of [...this.#grown]) {
           this.#grown.delete(tenant);
           if (!this.#isStopped) await this.#rewrite(tenant);
         }

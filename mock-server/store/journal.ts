@@ -40,11 +40,10 @@ export interface LineListener {
   failed(reason: unknown): void;
 }
 
-interface Waiting {
-  readonly line: Buffer;
-  readonly listener: LineListener;
-  readonly resolve: () => void;
-  readonly reject: (reason: unknown) => void;
+/** Lines that are written together, and what all who wait for one of them wait for. */
+interface Batch extends PromiseWithResolvers<void> {
+  readonly lines: Buffer[];
+  readonly listeners: LineListener[];
 }
 
 const NEWLINE = 10;
@@ -58,7 +57,7 @@ export class Journal {
   readonly #segmentBytes: number;
   readonly #observer: StoreObserver | undefined;
   readonly #segments: Segment[] = []; // the oldest first; the last one is written to
-  #waiting: Waiting[] = [];
+  #waiting: Batch | undefined;
   #writing: Promise<void> | undefined;
   #isTorn = false;
 
@@ -101,8 +100,10 @@ export class Journal {
    * before this rejects.
    */
   append(line: Buffer, listener: LineListener): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#waiting.push({ line, listener, resolve, reject });
+    this.#waiting ??= { lines: [], listeners: [], ...Promise.withResolvers<void>() };
+    const { lines, listeners, promise } = this.#waiting;
+    lines.push(line);
+    listeners.push(listener);
     this.#writing ??= this.#writeAll();
     return promise;
   }
@@ -156,30 +157,36 @@ export class Journal {
 
   async #writeAll(): Promise<void> {
     await Promise.resolve(); // those of the same turn share the first write
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting;
-      this.#waiting = [];
+    for (let batch = this.#take(); batch; batch = this.#take()) {
+      const { lines, listeners } = batch;
       const startedMs = performance.now();
       try {
-        const { number, size } = await this.#write(Buffer.concat(batch.map(({ line }) => line)));
+        const { number, size } = await this.#write(Buffer.concat(lines));
         let offset = size;
-        for (const { line, listener } of batch) {
-          listener.written({ segment: number, offset, length: line.length });
-          offset += line.length;
+        for (const [index, { length }] of lines.entries()) {
+          listeners[index]?.written({ segment: number, offset, length });
+          offset += length;
         }
-        for (const { resolve } of batch) resolve();
-        this.#observer?.written(batch.length, performance.now() - startedMs);
+        batch.resolve();
+        this.#observer?.written(lines.length, performance.now() - startedMs);
       } catch (error) {
         this.#isTorn = true;
         await this.#cutOff().catch(() => undefined); // tried again before the next write
-        const behind = this.#waiting;
-        this.#waiting = [];
-        this.#observer?.failed(batch.length + behind.length);
-        for (const { listener } of [...batch, ...behind]) listener.failed(error);
-        for (const { reject } of [...batch, ...behind]) reject(error);
+        const behind = this.#take();
+        const failed = behind ? [...listeners, ...behind.listeners] : listeners;
+        this.#observer?.failed(failed.length);
+        for (const listener of failed) listener.failed(error);
+        batch.reject(error);
+        behind?.reject(error);
       }
     }
     this.#writing = undefined;
+  }
+
+  #take(): Batch | undefined {
+    const batch = this.#waiting;
+    this.#waiting = undefined;
+    return batch;
   }
 
   /** Writes and syncs, and gives where it began. */

@@ -132,6 +132,28 @@ describe('the files of lowdb', () => {
     expect(under.reports).toEqual([]);
   });
 
+  test('a tenant that is written to without a pause gets its file all the same', async () => {
+    await under.dispose();
+    under = await open({ tenantBytes: 1000, writesFilesAtClose: false });
+    store = under.store;
+    await store.create(tenant, [], NOW);
+    let isOver = false;
+    const seen = (async () => {
+      while (!isOver) if (await stat(pathOf(tenant)).catch(() => undefined)) return 'while it is written to';
+      return 'never';
+    })();
+    let [before, base] = [Promise.resolve(1), 1];
+    for (; base <= 2000; base += 1) {
+      const next = store.commit(tenant, base, [put(`emp_${base % 10}`, 'x'.repeat(50))]);
+      await before; // so that one is always on its way
+      before = next;
+    }
+    isOver = true;
+    await before;
+    expect(await seen).toBe('while it is written to');
+    expect((await (await under.reopen()).load(tenant))?.version).toBe(base);
+  });
+
   test('a tenant that has ended stays so, whatever older parts of the journal say', async () => {
     await under.dispose();
     under = await open({ journalBytes: 800, tenantBytes: 200, writesFilesAtClose: false });

@@ -16,8 +16,11 @@ export interface OpenTenantsParts {
 
 interface Slot {
   readonly file: TenantFile;
-  readonly ready: Promise<void>;
+  /** Until the tenant is read; then nothing. */
+  ready: Promise<void> | undefined;
   users: number;
+  /** Of the users, those that wait until it is read. */
+  waiting: number;
 }
 
 export class OpenTenants {
@@ -69,22 +72,40 @@ export class OpenTenants {
   }
 
   #add(tenant: TenantId, file: TenantFile, ready: Promise<void>): Slot {
-    const slot: Slot = { file, ready, users: 0 };
-    ready.catch(() => this.forget(tenant, file)); // it is half read, and whoever uses it is told
+    const slot: Slot = { file, ready, users: 0, waiting: 0 };
+    ready.then(
+      () => {
+        slot.ready = undefined;
+      },
+      () => this.forget(tenant, file), // it is half read, and whoever uses it is told
+    );
     this.#slots.set(tenant, slot);
     return slot;
   }
 
-  async #use<T>(tenant: TenantId, slot: Slot, work: (file: TenantFile) => Promise<T>): Promise<T> {
+  /** Calls are served in the order in which they came: at once, unless somebody still waits. */
+  #use<T>(tenant: TenantId, slot: Slot, work: (file: TenantFile) => Promise<T>): Promise<T> {
     slot.users += 1;
+    const done = slot.ready || slot.waiting > 0 ? this.#whenReady(slot, work) : begin(work, slot.file);
+    const release = () => this.#release(tenant, slot);
+    done.then(release, release);
+    return done;
+  }
+
+  async #whenReady<T>(slot: Slot, work: (file: TenantFile) => Promise<T>): Promise<T> {
+    slot.waiting += 1;
     try {
-      await slot.ready; // always, also when long ready: calls are served in the order in which they came
-      return await work(slot.file);
+      await slot.ready;
     } finally {
-      slot.users -= 1;
-      if (slot.users === 0 && !slot.file.exists) this.forget(tenant, slot.file);
-      this.#evict();
+      slot.waiting -= 1;
     }
+    return work(slot.file);
+  }
+
+  #release(tenant: TenantId, slot: Slot): void {
+    slot.users -= 1;
+    if (slot.users === 0 && !slot.file.exists) this.forget(tenant, slot.file);
+    this.#evict();
   }
 
   #evict(): void {
@@ -95,5 +116,14 @@ export class OpenTenants {
       this.#slots.delete(tenant);
       if (this.#slots.size <= atMost) return;
     }
+  }
+}
+
+/** What is thrown before there is a promise is told like everything else. */
+function begin<T>(work: (file: TenantFile) => Promise<T>, file: TenantFile): Promise<T> {
+  try {
+    return work(file);
+  } catch (error) {
+    return Promise.reject(error);
   }
 }

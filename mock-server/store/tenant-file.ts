@@ -45,7 +45,10 @@ export class TenantFile {
   readonly #low: Low<TenantDocument>;
   readonly #sink: LineSink;
   readonly #onFailure: (failure: StoreUnavailable) => void;
+  /** Lines on their way to the journal. */
   readonly #writing = new Set<Promise<void>>();
+  /** The file on its way. */
+  #filing: Promise<void> | undefined;
   #end: StoreUnavailable | TenantGone | undefined;
 
   /** @param onFailure - called when a write has failed, before any commit rejects */
@@ -56,7 +59,10 @@ export class TenantFile {
     onFailure: (failure: StoreUnavailable) => void,
   ) {
     this.#tenant = tenant;
-    this.#file = new DurableJsonFile(path, tenantForm(tenant));
+    // What the file says has to be in the journal first: only then is it sure that nobody is told it was not kept.
+    this.#file = new DurableJsonFile(path, tenantForm(tenant), async () => {
+      await Promise.all(this.#writing);
+    });
     // Version 0 is never written: it stands for a tenant that does not exist.
     this.#low = new Low(this.#file, { version: 0, touchedAt: 0, entries: new Map() });
     this.#sink = sink;
@@ -101,7 +107,7 @@ export class TenantFile {
 
   /** Waits for the writes that are running; never rejects. */
   async settle(): Promise<void> {
-    while (this.#writing.size > 0) await Promise.allSettled(this.#writing);
+    while (this.#writing.size > 0 || this.#filing) await Promise.allSettled([...this.#writing, this.#filing]);
   }
 
   /** The state that is durable, in maps that the caller owns; `undefined` when there is no such tenant. */
@@ -124,7 +130,7 @@ export class TenantFile {
   }
 
   /** See {@link Store.commit}. Memory has changed when this returns; the promise tells when the disk has. */
-  async commit(base: number, changes: readonly Change[]): Promise<number> {
+  commit(base: number, changes: readonly Change[]): Promise<number> {
     return this.#commit('c', base, changes);
   }
 
@@ -146,19 +152,31 @@ export class TenantFile {
     }
   }
 
-  /** Writes all of the tenant to its file. The journal then has nothing to say of it but what comes meanwhile. */
+  /**
+   * Writes all of the tenant, as it is now, to its file. The journal then has nothing to say of it but what comes
+   * meanwhile. One call at a time.
+   */
   async writeFile(written: () => void): Promise<void> {
-    while (this.#writing.size > 0) await Promise.allSettled(this.#writing);
     if (!this.exists) return;
+    this.#filing = this.#writeFile(written);
+    try {
+      await this.#filing;
+    } catch (error) {
+      if (!this.hasFailed) throw error; // it was told already, and nothing was written
+    } finally {
+      this.#filing = undefined;
+    }
+  }
+
+  async #writeFile(written: () => void): Promise<void> {
     const { version, touchedAt } = this.#low.data;
-    await this.#low.write(); // as it is now
+    await this.#low.write();
     written();
     await this.#append('s', version, touchedAt, []);
   }
 
-  /** Writes all of a small tenant to the end of the journal, in one line. */
+  /** Writes all of a small tenant to the end of the journal, in one line. It gets there only if all before it does. */
   async writeLine(): Promise<void> {
-    while (this.#writing.size > 0) await Promise.allSettled(this.#writing);
     if (!this.exists) return;
     const { version, touchedAt, entries } = this.#low.data;
     const changes = Array.from(entries, ([table, rows]) =>
@@ -167,28 +185,32 @@ export class TenantFile {
     await this.#append('n', version, touchedAt, changes);
   }
 
-  async #commit(kind: 'n' | 'c', base: number, changes: readonly Change[]): Promise<number> {
-    if (this.#end !== undefined) throw this.#end;
+  #commit(kind: 'n' | 'c', base: number, changes: readonly Change[]): Promise<number> {
+    if (this.#end !== undefined) return Promise.reject(this.#end);
     const document = this.#low.data;
-    if (document.version !== base) throw new VersionConflict(base, document.version);
+    if (document.version !== base) return Promise.reject(new VersionConflict(base, document.version));
     applyChanges(document.entries, changes);
     const version = base + 1;
     document.version = version;
-    await this.#append(kind, version, kind === 'n' ? document.touchedAt : 0, changes);
-    return version;
+    const written = this.#append(kind, version, kind === 'n' ? document.touchedAt : 0, changes);
+    return written.then(() => version);
   }
 
-  async #append(kind: LineKind, version: number, at: number, changes: readonly Change[]): Promise<void> {
+  #append(kind: LineKind, version: number, at: number, changes: readonly Change[]): Promise<void> {
     const head = { tenant: this.#tenant, version, kind, at };
-    const writing = this.#sink.append(head, encodeLine(head, changes), (cause) => this.#fail(cause));
+    const writing: Promise<void> = this.#sink
+      .append(head, encodeLine(head, changes), (cause) => this.#fail(cause))
+      .then(
+        () => {
+          this.#writing.delete(writing);
+        },
+        (error: unknown) => {
+          this.#writing.delete(writing);
+          throw this.#end ?? error;
+        },
+      );
     this.#writing.add(writing);
-    try {
-      await writing;
-    } catch (error) {
-      throw this.#end ?? error;
-    } finally {
-      this.#writing.delete(writing);
-    }
+    return writing;
   }
 
   #fail(cause: unknown): void {

@@ -14,9 +14,11 @@ import {
   VersionConflict,
 } from '../store/store.ts';
 import type { TenantId } from '../store/tenant-id.ts';
-import { CLOCK_KEY, type ClockSetting, offsetAt } from './clock.ts';
-import { Collection, DELETED } from './collection.ts';
+import { offsetAt } from './clock.ts';
+import type { Collection } from './collection.ts';
 import type { SeedIndex } from './seed-index.ts';
+import { TenantDraft } from './tenant-draft.ts';
+import { TenantState } from './tenant-state.ts';
 
 /** Tables of the difference that do not hold records. */
 export type PlainTable =
@@ -32,18 +34,6 @@ export type PlainTable =
   | 'inbox'
   | 'webhook_secrets'
   | 'webhook_readers';
-
-const RECORD_TABLE = 'records:';
-
-/** Tables that are about own records, and go with them. */
-const TABLES_OF_RECORDS = [
-  'counters',
-  'idempotency',
-  'outbox',
-  'inbox',
-  'webhook_secrets',
-  'webhook_readers',
-] as const;
 
 /** What a piece of work may do; everything that it reads includes what it wrote. */
 export interface Draft extends TenantView {
@@ -95,10 +85,7 @@ export class Tenant implements TenantView {
   touchedMs: number;
   /** Set when a write failed: memory may be ahead of the disk, so the tenant has to be loaded again. */
   isStale = false;
-  /** Another number after each change in memory: what was found out at one of them holds until the next. */
-  revision = 0;
 
-  private clock: ClockSetting | undefined;
   /** Counts what is in memory: the commits that are known and those that are on their way. */
   private version: number;
   /** How to undo each write that is on its way to the store, in their order. */
@@ -106,8 +93,7 @@ export class Tenant implements TenantView {
   private newestCommit: Promise<unknown> | undefined;
   private readonly store: Store;
   private readonly listener: WriteListener | undefined;
-  private readonly collections: Readonly<Record<Kind, Collection>>;
-  private readonly plain = new Map<string, Map<string, Json>>();
+  private readonly state: TenantState;
 
   constructor(id: TenantId, difference: Difference, seed: SeedIndex, store: Store, listener?: WriteListener) {
     this.id = id;
@@ -116,14 +102,13 @@ export class Tenant implements TenantView {
     this.version = difference.version;
     this.lastUsedMs = difference.touchedAt;
     this.touchedMs = difference.touchedAt;
-    this.collections = Object.fromEntries(kinds.map((kind) => [kind, new Collection(seed[kind])])) as Record<
-      Kind,
-      Collection
-    >; // every kind, by construction
-    for (const [table, entries] of difference.entries) {
-      for (const [key, value] of entries) this.apply({ table, key, value });
-    }
-    this.lastUsedOwnMs = difference.touchedAt + offsetAt(this.clock, difference.touchedAt);
+    this.state = new TenantState(id, difference.entries, seed);
+    this.lastUsedOwnMs = difference.touchedAt + offsetAt(this.state.clock, difference.touchedAt);
+  }
+
+  /** Another number after each change in memory: what was found out at one of them holds until the next. */
+  get revision(): number {
+    return this.state.revision;
   }
 
   /** Writes that the store has not acknowledged yet. */
@@ -143,23 +128,23 @@ export class Tenant implements TenantView {
 
   /** How far the tenant's clock is ahead of real time, in milliseconds; it only grows. */
   get clockOffsetMs(): number {
-    return this.clock?.offset_ms ?? 0;
+    return this.state.clock?.offset_ms ?? 0;
   }
 
   get<K extends Kind>(kind: K, id: string): RecordOf<K> | undefined {
-    return this.collections[kind].get(id) as RecordOf<K> | undefined; // a collection only holds records of its kind
+    return this.state.get(kind, id);
   }
 
   collection(kind: Kind): Collection {
-    return this.collections[kind];
+    return this.state.collection(kind);
   }
 
   entry(table: PlainTable, key: string): Json | undefined {
-    return this.plain.get(table)?.get(key);
+    return this.state.entry(table, key);
   }
 
   entries(table: PlainTable): ReadonlyMap<string, Json> {
-    return this.plain.get(table) ?? new Map();
+    return this.state.entries(table);
   }
 
   /**
@@ -200,7 +185,7 @@ export class Tenant implements TenantView {
   /** Takes what other processes have committed after a version, unless something was written here meanwhile. */
   follow(base: number, { version, changes }: Delta): void {
     if (this.version !== base || this.pending.length > 0) return;
-    for (const change of changes) this.apply(change);
+    for (const change of changes) this.state.apply(change);
     this.version = version;
   }
 
@@ -210,12 +195,12 @@ export class Tenant implements TenantView {
     if (from < 0) return; // with another one before it
     const undone = this.pending.splice(from);
     this.version -= undone.length;
-    for (const undo of undone.reverse()) for (const former of undo.toReversed()) this.apply(former);
+    for (const undo of undone.reverse()) for (const former of undo.toReversed()) this.state.apply(former);
   }
 
   /** When the newest of the tenant's own records and audit entries was made, going by its id. */
   private newestIdMs(): number {
-    const own = kinds.flatMap((kind) => this.collections[kind].ownIds());
+    const own = kinds.flatMap((kind) => this.state.collection(kind).ownIds());
     return [...own, ...this.entries('audit').keys()].reduce(
       (newest, id) => Math.max(newest, timeOfTypeId(id)),
       -1,
@@ -227,96 +212,15 @@ export class Tenant implements TenantView {
     changes: readonly Change[];
     undo: readonly Change[];
   } {
-    const undo: Change[] = [];
-    const changed = new Map<string, Change>();
-    const before = new Map<string, { readonly kind: Kind; readonly record: AnyRecord | undefined }>();
-    const change = (next: Change) => {
-      undo.push({ ...next, value: this.valueOf(next.table, next.key) ?? null });
-      this.apply(next);
-      changed.set(`${next.table}\n${next.key}`, next);
-    };
-    let isReset = false;
-    const remember = (kind: Kind, id: string) => {
-      if (!before.has(id)) before.set(id, { kind, record: this.collections[kind].get(id) });
-    };
-    const draft: Draft = {
-      id: this.id,
-      get: (kind, id) => this.get(kind, id),
-      collection: (kind) => this.collection(kind),
-      entry: (table, key) => this.entry(table, key),
-      entries: (table) => this.entries(table),
-      put: (kind, record) => {
-        remember(kind, record.id);
-        change({ table: RECORD_TABLE + kind, key: record.id, value: record as unknown as Json }); // records are JSON by their schemas
-      },
-      remove: (kind, id) => {
-        remember(kind, id);
-        change({
-          table: RECORD_TABLE + kind,
-          key: id,
-          value: this.collections[kind].isSeeded(id) ? DELETED : null,
-        });
-      },
-      setEntry: (table, key, value) => change({ table, key, value }),
-      dropEntry: (table, key) => change({ table, key, value: null }),
-      dropRecords: () => {
-        for (const kind of kinds) {
-          for (const id of this.collections[kind].ownIds()) {
-            change({ table: RECORD_TABLE + kind, key: id, value: null });
-          }
-        }
-        // What was made under a key is gone as well, and numbers begin anew.
-        for (const table of TABLES_OF_RECORDS) {
-          for (const key of [...this.entries(table).keys()]) change({ table, key, value: null });
-        }
-        isReset = true;
-      },
-      nextNumber: (kind) => {
-        const number = Number(this.entry('counters', kind) ?? this.collections[kind].seedSize) + 1;
-        change({ table: 'counters', key: kind, value: number });
-        return number;
-      },
-    };
+    const draft = new TenantDraft(this.state);
     try {
       const result = work(draft);
-      if (!isReset && before.size > 0) this.listener?.writing(this, draft, this.writesSince(before));
-      return { result, changes: [...changed.values()], undo };
+      const writes = draft.isReset ? [] : draft.writes;
+      if (writes.length > 0) this.listener?.writing(this, draft, writes);
+      return { result, changes: draft.changes, undo: draft.undo };
     } catch (error) {
-      for (const former of undo.reverse()) this.apply(former);
+      draft.rollBack();
       throw error;
     }
-  }
-
-  private writesSince(
-    before: ReadonlyMap<string, { readonly kind: Kind; readonly record: AnyRecord | undefined }>,
-  ): readonly RecordWrite[] {
-    return [...before].flatMap(([id, { kind, record }]) => {
-      const after = this.collections[kind].get(id);
-      return after === record ? [] : [{ kind, before: record, after }];
-    });
-  }
-
-  private valueOf(table: string, key: string): Json | undefined {
-    if (!table.startsWith(RECORD_TABLE)) return this.plain.get(table)?.get(key);
-    const kind = table.slice(RECORD_TABLE.length) as Kind; // tables are only named above
-    return this.collections[kind].ownValue(key) as Json | undefined;
-  }
-
-  private apply({ table, key, value }: Change): void {
-    this.revision += 1;
-    if (table.startsWith(RECORD_TABLE)) {
-      const kind = table.slice(RECORD_TABLE.length) as Kind;
-      this.collections[kind]?.put(
-        key,
-        value === null ? undefined : (value as unknown as AnyRecord | typeof DELETED),
-      );
-      return;
-    }
-    if (table === 'settings' && key === CLOCK_KEY)
-      this.clock = (value ?? undefined) as unknown as ClockSetting | undefined; // only \`advanceClock\` writes it
-    const entries = this.plain.get(table) ?? new Map<string, Json>();
-    this.plain.set(table, entries);
-    if (value === null) entries.delete(key);
-    else entries.set(key, value);
   }
 }
