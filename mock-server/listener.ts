@@ -53,11 +53,7 @@ export interface Listener {
 /** Listens. @throws {StartError} the port is taken, or may not be used */
 export function listen(options: ListenerOptions): Promise<Listener> {
   const { port, host, fetch, report, patience = PATIENCE } = options;
-  const running = new Set<ServerResponse>();
-  // One function for all of them: every request pays for what it adds.
-  const ended = function (this: ServerResponse): void {
-    running.delete(this);
-  };
+  const connections = new Set<Socket>();
   let isStopping = false;
   const answer = getRequestListener(fetch, {
     hostname: host,
@@ -78,8 +74,6 @@ export function listen(options: ListenerOptions): Promise<Listener> {
       requireHostHeader: false, // Node would answer without a word
     },
     (incoming, outgoing) => {
-      running.add(outgoing);
-      outgoing.on('close', ended);
       if (isStopping) outgoing.setHeader('Connection', 'close');
       if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') {
         const { status, headers, body } = render(NO_HOST, options);
@@ -87,6 +81,11 @@ export function listen(options: ListenerOptions): Promise<Listener> {
       } else void answer(incoming, outgoing);
     },
   );
+  // Each connection is counted once, not each of its requests.
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
     else socket.end(asText(render(problemOf(error.code), options)));
@@ -94,7 +93,7 @@ export function listen(options: ListenerOptions): Promise<Listener> {
   const close = () =>
     new Promise<void>((resolve) => {
       isStopping = true;
-      for (const response of running) closeAfter(response);
+      for (const socket of connections) closeAfter(socket);
       const cut = setTimeout(() => server.closeAllConnections(), patience.drainMs);
       server.close(() => {
         clearTimeout(cut);
@@ -111,11 +110,13 @@ export function listen(options: ListenerOptions): Promise<Listener> {
   });
 }
 
-/** Closes the connection of an answer when it is sent, however far it is. */
-function closeAfter(response: ServerResponse): void {
-  const { socket } = response;
+/** Closes a connection when the answer that is on its way is sent, however far it is. Idle ones Node closes by itself. */
+function closeAfter(socket: Socket): void {
+  // Where Node keeps the answer that it waits for; asked once here, instead of each request telling of itself.
+  const { _httpMessage: response } = socket as Socket & { readonly _httpMessage?: ServerResponse | null };
+  if (!response) return;
   if (!response.headersSent) response.setHeader('Connection', 'close');
-  else response.once('close', () => socket?.end());
+  else response.once('close', () => socket.end());
 }
 
 const NO_HOST: Problem = {

@@ -26,8 +26,8 @@ export interface Incoming {
   readonly body: ReadableStream<Uint8Array> | null;
   /** What Node will send the answer by. */
   readonly outgoing: ServerResponse | undefined;
-  /** Reads the whole body, without any limit. */
-  bytes(): Promise<ArrayBuffer>;
+  /** Reads the whole body, without any limit. Rejects when the client goes away before it has sent all of it. */
+  bytes(): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /** Wraps Hono's context. @param isProxy - the operator's proxies, whose word counts on whom they ask for */
@@ -90,9 +90,20 @@ class HonoIncoming implements Incoming {
     return this.#c.env?.outgoing;
   }
 
-  bytes(): Promise<ArrayBuffer> {
-    return this.#c.req.arrayBuffer();
+  bytes(): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#node ? bytesOf(this.#node) : this.#c.req.arrayBuffer().then((body) => new Uint8Array(body));
   }
+}
+
+/** Straight from Node, since a body mostly is there in one piece. */
+function bytesOf(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
+  return new Promise((resolve, reject) => {
+    const chunks: Array<Buffer<ArrayBuffer>> = [];
+    request.on('data', (chunk: Buffer<ArrayBuffer>) => chunks.push(chunk));
+    request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    request.once('error', reject);
+    request.once('close', () => reject(new Error('The client went away.'))); // nothing happens when all was read
+  });
 }
 
 function flatten(headers: IncomingMessage['headers']): Record<string, string> {

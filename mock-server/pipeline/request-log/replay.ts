@@ -97,8 +97,8 @@ class ReplayedRequest implements Incoming {
     return this.#text === null ? null : new Blob([this.#text]).stream();
   }
 
-  async bytes(): Promise<ArrayBuffer> {
-    return new TextEncoder().encode(this.#text ?? '').buffer;
+  async bytes(): Promise<Uint8Array<ArrayBuffer>> {
+    return new TextEncoder().encode(this.#text ?? '');
   }
 }
 

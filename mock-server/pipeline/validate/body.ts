@@ -1,4 +1,5 @@
 /** Reads a JSON body: declared as JSON, not too large, and JSON indeed. */
+import { isUtf8 } from 'node:buffer';
 import type { Problem } from '../../../spec/problems.ts';
 import type { Incoming } from '../incoming.ts';
 
@@ -11,8 +12,8 @@ const DEPTH_AT_MOST = 64;
 /** Characters of a body in which the place of a fault is searched for, which takes some twenty attempts. */
 const SEARCHED_AT_MOST = 100_000;
 
-/** The client went away while it was sending; nobody will read the answer, and it is no defect. */
-const BROKEN_OFF = Symbol('broken off');
+/** What some editors put in front of a text (RFC 8259, 8.1: a reader may ignore it). */
+const BYTE_ORDER_MARK = '\ufeff';
 
 /** The bytes are no text; replacing some of them would keep what nobody has sent. */
 const NOT_UTF8 = Symbol('not UTF-8');
@@ -34,9 +35,14 @@ export async function readJson(incoming: Incoming, mediaTypes: readonly string[]
 /** Reads the body of a request as text of one of these media types. */
 export async function readText(incoming: Incoming, mediaTypes: readonly string[]): Promise<ReadText> {
   const unsupported = unsupportedForm(incoming, mediaTypes);
-  const text = await decodedBody(incoming).catch((): typeof BROKEN_OFF => BROKEN_OFF);
-  if (text === BROKEN_OFF) return { problem: malformed('The body breaks off: the connection was closed.') };
-  if (text === undefined) {
+  let bytes: Uint8Array | undefined;
+  try {
+    bytes = await readBytes(incoming, BODY_BYTES_AT_MOST);
+  } catch {
+    // Nobody will read this, and it is no defect.
+    return { problem: malformed('The body breaks off: the connection was closed.') };
+  }
+  if (bytes === undefined) {
     return {
       problem: {
         code: 'content_too_large',
@@ -44,6 +50,7 @@ export async function readText(incoming: Incoming, mediaTypes: readonly string[]
       },
     };
   }
+  const text = decode(bytes);
   // Of what is compressed or in another charset the bytes are no UTF-8, which is not what is wrong with it.
   if (text === NOT_UTF8) return { problem: unsupported ?? malformed('The body is not UTF-8.') };
   if (unsupported) return { text, problem: unsupported };
@@ -135,21 +142,18 @@ function depthOf(text: string): number {
   return deepest;
 }
 
-/** The body as text; `undefined` when it is larger than allowed, however its length was declared. */
-async function decodedBody(incoming: Incoming): Promise<string | typeof NOT_UTF8 | undefined> {
-  const bytes = await readBytes(incoming, BODY_BYTES_AT_MOST);
-  return bytes && decode(bytes);
+/** The body as bytes; `undefined` when it has more than `most`, however its length was declared. */
+export function readBytes(incoming: Incoming, most: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const declared = incoming.header('content-length');
+  if (declared === undefined) return readUndeclared(incoming, most);
+  return Number(declared) > most ? Promise.resolve(undefined) : incoming.bytes();
 }
 
-/** The body as bytes; `undefined` when it has more than `most`, however its length was declared. */
-export async function readBytes(
+/** Without a declared length, which every client may leave out, what comes is counted. */
+async function readUndeclared(
   incoming: Incoming,
   most: number,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const declared = incoming.header('content-length');
-  if (declared !== undefined) {
-    return Number(declared) > most ? undefined : new Uint8Array(await incoming.bytes());
-  }
   if (incoming.body === null) return new Uint8Array();
   const reader = incoming.body.getReader();
   const chunks: Uint8Array[] = [];
@@ -167,9 +171,7 @@ export async function readBytes(
 }
 
 function decode(bytes: Uint8Array): string | typeof NOT_UTF8 {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return NOT_UTF8;
-  }
+  if (!isUtf8(bytes)) return NOT_UTF8;
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
 }
