@@ -23,13 +23,22 @@ export interface ListRequest {
 /** Stands in the difference for a seed record that was deleted. */
 export const DELETED = false;
 
+/** What lies over the seed. */
+interface Own {
+  /** Own records by id: created ones, changed seed records, and `DELETED` for deleted seed records. */
+  readonly records: Map<string, AnyRecord | typeof DELETED>;
+  readonly byNumber: Map<number, string>;
+  readonly groups: Map<string, Map<string, Set<string>>>;
+  readonly orders: Map<string, readonly AnyRecord[]>;
+}
+
+/** Most kinds of most tenants are as the seed has them: these share what is empty, which nobody writes to. */
+const NOTHING: Own = { records: new Map(), byNumber: new Map(), groups: new Map(), orders: new Map() };
+const NO_GROUP: ReadonlyMap<string, Set<string>> = new Map();
+
 export class Collection {
   private readonly seed: SeedRecords;
-  /** Own records by id: created ones, changed seed records, and `DELETED` for deleted seed records. */
-  private readonly own = new Map<string, AnyRecord | typeof DELETED>();
-  private readonly ownByNumber = new Map<number, string>();
-  private readonly ownGroups = new Map<string, Map<string, Set<string>>>();
-  private readonly ownOrders = new Map<string, readonly AnyRecord[]>();
+  private own = NOTHING;
   private difference = 0;
   private created = 0;
   /** Of all own records; unknown until somebody asks, since readers never do. */
@@ -58,7 +67,7 @@ export class Collection {
   get ownSize(): number {
     if (this.ownCharacters === undefined) {
       this.ownCharacters = 0;
-      for (const value of this.own.values()) this.ownCharacters += roughSize(value);
+      for (const value of this.own.records.values()) this.ownCharacters += roughSize(value);
     }
     return this.ownCharacters;
   }
@@ -70,44 +79,48 @@ export class Collection {
 
   /** Ids of what the tenant created, changed or deleted. */
   ownIds(): readonly string[] {
-    return [...this.own.keys()];
+    return [...this.own.records.keys()];
   }
 
   /** Ids of the records that the tenant has made itself, those that were put first at the beginning. */
   *createdIds(): Generator<string> {
-    for (const id of this.own.keys()) if (!this.isSeeded(id)) yield id;
+    for (const id of this.own.records.keys()) if (!this.isSeeded(id)) yield id;
   }
 
   /** The entry of the difference for an id. */
   ownValue(id: string): AnyRecord | typeof DELETED | undefined {
-    return this.own.get(id);
+    return this.own.records.get(id);
   }
 
   get(id: string): AnyRecord | undefined {
-    const own = this.own.get(id);
+    const own = this.own.records.get(id);
     return own === undefined ? this.seed.get(id) : own || undefined;
   }
 
   /** The id of the record with a number. */
   idOf(number: number): string | undefined {
-    const id = this.ownByNumber.get(number) ?? this.seed.idOf(number);
+    const id = this.own.byNumber.get(number) ?? this.seed.idOf(number);
     return id !== undefined && this.get(id) ? id : undefined;
   }
 
   /** Takes an entry of the difference: a record, `DELETED`, or nothing, which uncovers the seed record again. */
   put(id: string, value: AnyRecord | typeof DELETED | undefined): void {
+    if (this.own === NOTHING) {
+      this.own = { records: new Map(), byNumber: new Map(), groups: new Map(), orders: new Map() };
+    }
+    const { records, orders } = this.own;
     const before = this.get(id);
-    const formerOwn = this.own.get(id);
+    const formerOwn = records.get(id);
     if (formerOwn) this.unindex(formerOwn);
     if (this.ownCharacters !== undefined) {
       if (formerOwn !== undefined) this.ownCharacters -= roughSize(formerOwn);
       if (value !== undefined) this.ownCharacters += roughSize(value);
     }
-    if (value === undefined) this.own.delete(id);
-    else this.own.set(id, value);
+    if (value === undefined) records.delete(id);
+    else records.set(id, value);
     if (!this.isSeeded(id)) this.created += Number(value !== undefined) - Number(formerOwn !== undefined);
     if (value) this.index(value);
-    this.ownOrders.clear();
+    orders.clear();
     this.difference += (this.get(id) ? 1 : 0) - (before ? 1 : 0);
   }
 
@@ -116,7 +129,7 @@ export class Collection {
     const names = Object.keys(filters);
     const seed = this.seedCandidates(order, filters, names);
     for (const record of walk(seed, this.ownOrder(order.field), order, after)) {
-      const own = this.own.get(record.id);
+      const own = this.own.records.get(record.id);
       if (own !== undefined && own !== record) continue; // the seed's version of a record that was changed or deleted
       if (names.every((name) => hasValue(record, name, filters[name])) && (!matches || matches(record)))
         yield record;
@@ -134,9 +147,10 @@ export class Collection {
 
   /** The records whose field holds a value, or a list that contains it; letter case aside. */
   *withValue(field: string, value: string): Generator<AnyRecord> {
-    for (const record of this.seed.withValue(field, value)) if (!this.own.has(record.id)) yield record;
+    for (const record of this.seed.withValue(field, value))
+      if (!this.own.records.has(record.id)) yield record;
     for (const id of this.ownGroup(field).get(value) ?? []) {
-      const record = this.own.get(id);
+      const record = this.own.records.get(id);
       if (record) yield record;
     }
   }
@@ -153,33 +167,39 @@ export class Collection {
   }
 
   private ownOrder(field: string): readonly AnyRecord[] {
-    let order = this.ownOrders.get(field);
+    const { records, orders } = this.own;
+    if (records.size === 0) return [];
+    let order = orders.get(field);
     if (!order) {
-      const records = [...this.own.values()].filter((record) => record !== DELETED);
-      order = sortRecords(records, field);
-      this.ownOrders.set(field, order);
+      order = sortRecords(
+        [...records.values()].filter((record) => record !== DELETED),
+        field,
+      );
+      orders.set(field, order);
     }
     return order;
   }
 
-  private ownGroup(field: string): Map<string, Set<string>> {
-    let group = this.ownGroups.get(field);
+  private ownGroup(field: string): ReadonlyMap<string, Set<string>> {
+    const { records, groups } = this.own;
+    if (records.size === 0) return NO_GROUP;
+    let group = groups.get(field);
     if (!group) {
       group = new Map();
-      this.ownGroups.set(field, group);
-      for (const record of this.own.values()) if (record) addTo(group, record, field);
+      groups.set(field, group);
+      for (const record of records.values()) if (record) addTo(group, record, field);
     }
     return group;
   }
 
   private index(record: AnyRecord): void {
-    this.ownByNumber.set(record.number, record.id);
-    for (const [field, group] of this.ownGroups) addTo(group, record, field);
+    this.own.byNumber.set(record.number, record.id);
+    for (const [field, group] of this.own.groups) addTo(group, record, field);
   }
 
   private unindex(record: AnyRecord): void {
-    this.ownByNumber.delete(record.number);
-    for (const [field, group] of this.ownGroups) {
+    this.own.byNumber.delete(record.number);
+    for (const [field, group] of this.own.groups) {
       for (const key of lookupKeys(record[field])) group.get(key)?.delete(record.id);
     }
   }
