@@ -13,13 +13,19 @@ import type { Readiness } from './observe/readiness.ts';
 import { handlers } from './operations/handlers.ts';
 import { allowAnyOrigin, preflight } from './pipeline/cors/cors.ts';
 import { fixedHeaders } from './pipeline/fixed-headers.ts';
-import { peerOf, type ServerBindings } from './pipeline/incoming.ts';
+import { incomingOf, peerOf, type ServerBindings } from './pipeline/incoming.ts';
+import { beginningOf, refuseUntaken } from './pipeline/no-operation/no-operation.ts';
 import { renderProblem } from './pipeline/problem/problem.ts';
 import { giveRequestId } from './pipeline/request-id/request-id.ts';
 import { createRoute, type PipelineParts } from './pipeline/run.ts';
 
 /** Characters that a URL may have, path and query. */
 const URL_CHARACTERS_AT_MOST = 8_000;
+
+const TOO_LONG: Problem = {
+  code: 'uri_too_long',
+  detail: `The URL has more than ${URL_CHARACTERS_AT_MOST.toLocaleString('en')} characters.`,
+};
 
 /** Every method that some operation takes, for paths that no operation has. */
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -67,30 +73,30 @@ export function createApp(parts: PipelineParts & OperatorParts, site?: SiteHandl
     // A page of another origin is let through to the problem, which says more than a failed preflight.
     if (api && api !== 'sandbox' && method === 'OPTIONS') return preflight(METHODS);
     if (api) {
-      return problemResponse(api, path, parts, {
+      return refuseUntaken(api, incomingOf(c, parts.isProxy), parts, {
         code: 'not_found',
-        detail: `No operation has the path ${shorten(path)}. The documentation lists all of them: ${parts.origin}/docs/${api}/.`,
+        detail: `No operation has the path ${beginningOf(path)}. The documentation lists all of them: ${parts.origin}/docs/${api}/.`,
       });
     }
     if (site) {
       const header = (name: string) => c.req.header(name);
       return countAs(parts.counts.site, site({ path, search: new URL(c.req.url).search, method, header }));
     }
-    return problemResponse('sandbox', path, parts, {
+    return problemResponse(path, parts, {
       code: 'not_found',
-      detail: `There is nothing at ${shorten(path)}.`,
+      detail: `There is nothing at ${beginningOf(path)}.`,
     });
   });
 
   app.notFound((c) => {
     const { path, url } = c.req;
     return isTooLong(url)
-      ? tooLong(documentAt(path) ?? 'sandbox', path, parts)
+      ? refuseUntaken(documentAt(path) ?? 'sandbox', incomingOf(c, parts.isProxy), parts, TOO_LONG)
       : others.fetch(c.req.raw, c.env);
   });
   app.onError((error, c) => {
     parts.report('A request failed outside of the pipeline.', { path: c.req.path, error });
-    return problemResponse('sandbox', c.req.path, parts, {
+    return problemResponse(c.req.path, parts, {
       code: 'internal_error',
       detail: 'Something went wrong on our side.',
     });
@@ -105,7 +111,7 @@ function mountForOperator(app: Hono<ServerBindings>, parts: PipelineParts & Oper
   app.get('/readyz', async (c) => {
     const unready = await parts.readiness.look();
     if (unready === undefined) return c.json({ status: 'ready' });
-    return problemResponse('sandbox', c.req.path, parts, {
+    return problemResponse(c.req.path, parts, {
       code: 'store_unavailable',
       detail:
         unready === 'stopping'
@@ -121,7 +127,7 @@ function mountForOperator(app: Hono<ServerBindings>, parts: PipelineParts & Oper
       const caller = { address: peerOf(c), header: (name: string) => c.req.header(name) };
       const verdict = operatorVerdict(caller, parts.metricsToken);
       if (verdict === 'allowed') return answer();
-      return problemResponse('sandbox', path, parts, {
+      return problemResponse(path, parts, {
         ...(verdict === 'hidden'
           ? { code: 'not_found', detail: `There is nothing at ${path}.` }
           : {
@@ -167,7 +173,7 @@ function mountDocument(
     const path = `${base}${operation.path.replace(/\{([^}]+)\}/g, ':$1')}`;
     methodsOf.set(path, [...(methodsOf.get(path) ?? []), operation.method.toUpperCase()]);
     app.on(operation.method.toUpperCase(), path, (c) =>
-      isTooLong(c.req.url) ? tooLong(name, c.req.path, parts) : route(c),
+      isTooLong(c.req.url) ? refuseUntaken(name, incomingOf(c, parts.isProxy), parts, TOO_LONG) : route(c),
     );
   }
   for (const [path, own] of methodsOf) {
@@ -178,7 +184,7 @@ function mountDocument(
           ? preflight(methods)
           : new Response(null, { status: 204, headers: { Allow: methods.join(', ') } });
       }
-      return problemResponse(name, c.req.path, parts, {
+      return refuseUntaken(name, incomingOf(c, parts.isProxy), parts, {
         code: 'method_not_allowed',
         detail: `${c.req.method} is not possible here. These methods are: ${methods.join(', ')}.`,
         headers: { Allow: methods.join(', ') },
@@ -199,31 +205,14 @@ function isTooLong(url: string): boolean {
   return url.length - url.indexOf('/', 'https://'.length) > URL_CHARACTERS_AT_MOST;
 }
 
-function tooLong(document: DocumentName, path: string, parts: PipelineParts): Response {
-  return problemResponse(document, path, parts, {
-    code: 'uri_too_long',
-    detail: `The URL has more than ${URL_CHARACTERS_AT_MOST.toLocaleString('en')} characters.`,
-  });
-}
-
-/** The beginning of a path, without broken escapes at its end: nobody needs more of a path that leads nowhere. */
-function shorten(path: string): string {
-  return path.length > 200 ? path.slice(0, 200).replace(/(?:%[0-9a-f]{2})*%?[0-9a-f]?$/i, '') : path;
-}
-
-/** A problem that arises before an operation is known. */
-function problemResponse(
-  document: DocumentName,
-  path: string,
-  parts: PipelineParts,
-  problem: Problem,
-): Response {
-  const headers = fixedHeaders(document);
+/** A problem of what belongs to no API: the site, and what the operator looks at. */
+function problemResponse(path: string, parts: PipelineParts, problem: Problem): Response {
+  const headers = fixedHeaders('sandbox');
   const requestId = giveRequestId(headers, parts.randomness);
   const { status, type, body } = renderProblem(problem, {
-    document,
+    document: 'sandbox',
     requestId,
-    path: shorten(path),
+    path: beginningOf(path),
     origin: parts.origin,
   });
   parts.counts.elsewhere.add(status, undefined);

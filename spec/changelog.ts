@@ -73,6 +73,10 @@ export const releases: readonly Release[] = [
       },
       { kind: 'added', text: 'Events of every write, whichever version made it.' },
       { kind: 'added', text: 'Files at tickets: list, upload, read and download attachments.' },
+      {
+        kind: 'changed',
+        text: 'An unknown path or another method counts against the limit of the token, and the answer tells what is left.',
+      },
     ],
   },
   {
@@ -107,6 +111,10 @@ export const releases: readonly Release[] = [
       {
         kind: 'added',
         text: 'The request log as a live stream (server-sent events), with filters and sending again.',
+      },
+      {
+        kind: 'changed',
+        text: 'The request log also has what no operation takes: an unknown path, another method, a URL that is too long. `operation` is then `null`.',
       },
     ],
   },

@@ -187,7 +187,7 @@ export const problems = {
     status: 409,
     title: 'This request cannot be sent again',
     meaning:
-      'The request log does not hold all of it (a file, a long body, a token within it), or the credential that it was made with does not work any more.',
+      'The request log does not hold all of it (a file, a long body, a token within it), no operation takes it, or the credential that it was made with does not work any more.',
     remedy: 'The detail says which. Copy it as curl, complete it, and send it yourself.',
   },
   idempotency_in_flight: {

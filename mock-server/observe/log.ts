@@ -5,9 +5,8 @@
 
 import { type DestinationStream, destination, pino } from 'pino';
 import { bases } from '../../spec/build-request.ts';
-import type { Operation } from '../../spec/operation.ts';
 import { hideTokens } from '../access/hide-tokens.ts';
-import type { Exchange } from '../pipeline/exchange.ts';
+import type { Arrival, Asked } from '../pipeline/exchange.ts';
 import type { Incoming } from '../pipeline/incoming.ts';
 
 /** From nothing to everything. */
@@ -24,7 +23,7 @@ export interface LogOptions {
 export type Report = (message: string, details: object) => void;
 
 /** Notes a request that was answered. */
-export type AccessLog = (exchange: Exchange, status: number, durationMs: number | undefined) => void;
+export type AccessLog = (arrival: Arrival, status: number, durationMs: number | undefined) => void;
 
 /** The log. */
 export interface Log {
@@ -76,7 +75,7 @@ export function openLog({ logLevel, accessLog }: LogOptions, stream?: Destinatio
 const ID = /^(?:[a-z]{2,4}_[0-9a-hjkmnp-tv-z]{26}|[0-9]{1,10})$/;
 
 /** The path with the ids in it, and nothing else that a client may have put there: it may be a password. */
-function pathOf({ document, path }: Operation, incoming: Pick<Incoming, 'parameter'>): string {
+function pathOf({ document, path }: Asked, incoming: Pick<Incoming, 'parameter'>): string {
   const own = path.replace(/\{([^}]+)\}/g, (place, name: string) => {
     const value = incoming.parameter(name);
     return ID.test(value) ? value : place;

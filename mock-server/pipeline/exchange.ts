@@ -7,6 +7,17 @@ import type { Count } from '../store/rate-counter.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { Incoming } from './incoming.ts';
 
+/** What is asked for, as far as the steps need it that also take requests which no operation takes. */
+export interface Asked extends Pick<Operation, 'document' | 'security' | 'path'> {
+  /** `null`: no operation takes the request. */
+  readonly id: string | null;
+}
+
+/** A request that may be no operation's: enough to find out who sends it, to count and to log it. */
+export interface Arrival extends Omit<Exchange, 'operation'> {
+  readonly operation: Asked;
+}
+
 /** The state of one request. */
 export interface Exchange {
   readonly operation: Operation;

@@ -19,7 +19,7 @@ import { Refusal } from '../tenants/refusal.ts';
 import { actAs } from './act-as/act-as.ts';
 import { requireActive } from './activation/activation.ts';
 import { refuseHidden, withhold } from './attributes/attributes.ts';
-import { authenticate, credentialHeader } from './authenticate/authenticate.ts';
+import { authenticate } from './authenticate/authenticate.ts';
 import { authenticateClient } from './authenticate/client.ts';
 import { authorise } from './authorise/authorise.ts';
 import { type ByteText, byteTextResponse, toByteText } from './byte-text.ts';
@@ -39,6 +39,7 @@ import { type PreferenceParts, preferred } from './preference/preference.ts';
 import { renderProblem } from './problem/problem.ts';
 import { foreseeRate, limitClient, limitRate, tellRate } from './rate-limit/rate-limit.ts';
 import { giveRequestId } from './request-id/request-id.ts';
+import { logExchange } from './request-log/log-exchange.ts';
 import { maskBody } from './request-log/mask-body.ts';
 import { bodyText } from './respond.ts';
 import { createValidator, type ValidInput } from './validate/validate.ts';
@@ -336,37 +337,10 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
     const durationMs = parts.elapsedMs() - startedMs;
     counts.add(status, durationMs);
     parts.accessLog?.(exchange, status, durationMs);
-    if (isLogged) log(exchange, status, body, durationMs);
-  }
-
-  function log(exchange: Exchange, status: number, body: ByteText | null, durationMs: number): void {
-    const { tenant, credential, incoming } = exchange;
-    if (!tenant || tenant === parts.tenants.demo || operation.document === 'sandbox') return;
-    const masked = exchange.requestBody === undefined ? undefined : maskBody(operation, exchange.requestBody);
-    parts.log.add(tenant.id, {
-      id: exchange.requestId,
-      atMs: exchange.arrivedMs,
-      document: operation.document,
-      operation: operation.id,
-      method: incoming.method,
-      url: incoming.query ? `${incoming.path}?${incoming.query}` : incoming.path,
-      status,
-      problem: exchange.problem?.code ?? null,
-      detail: exchange.problem?.detail ?? null,
-      replayOf: exchange.sender?.replayOf ?? null,
-      durationMs: Math.round(durationMs * 100) / 100,
-      credentialId: credential?.id ?? null,
-      grantedScopes: credential?.grantedScopes ?? null,
-      own:
-        credential && operation.security !== 'client'
-          ? { header: credentialHeader(operation), credential }
-          : undefined,
-      requestHeaders: incoming.headers(),
-      requestBody: masked?.text ?? null,
-      isMasked: masked?.isMasked === true,
-      responseHeaders: exchange.headers,
-      responseBody: body,
-    });
+    if (!isLogged) return;
+    const { requestBody } = exchange;
+    const masked = requestBody === undefined ? undefined : maskBody(operation, requestBody);
+    logExchange(parts.log, exchange, { status, body, durationMs, requestBody: masked }, parts.tenants.demo);
   }
 }
 

@@ -15,7 +15,10 @@ const entry = {
   id: requestId,
   at: timestamp('When it arrived.'),
   document: z.enum(['v4', 'v2', 'oauth', 'careers']).meta({ description: 'Which API it was for.' }),
-  operation: z.string().meta({ description: 'operationId.' }),
+  operation: z.string().nullable().meta({
+    description:
+      'operationId; `null` when no operation takes it: an unknown path, another method, a URL that is too long.',
+  }),
   method: z.string().meta({ description: 'Method.' }),
   url: z.string().meta({ description: 'Path and query.' }),
   status: z.int().meta({ description: 'Status of the answer.' }),
@@ -44,7 +47,9 @@ const Refused = z.strictObject({
 export const LoggedExchange = z
   .strictObject({
     ...entry,
-    documentation_url: z.url().meta({ description: 'Page of the operation.' }),
+    documentation_url: z
+      .url()
+      .meta({ description: 'Page of the operation; of the API when no operation takes it.' }),
     refusal: Refused.nullable().meta({ description: 'Why it was refused; `null` when it was not.' }),
     request_headers: Headers.meta({ description: 'Headers as sent, secrets masked.' }),
     request_body: z.string().nullable().meta({ description: 'Body as sent, at most 16 KB of it.' }),
@@ -93,7 +98,7 @@ export const requestOperations = [
     path: '/requests',
     summary: 'List the latest requests',
     description:
-      'What the sandbox was asked last, the newest first, page by page. It keeps the last 200 until the server restarts.',
+      'What the sandbox was asked last, the newest first, page by page, also what no operation takes. It keeps the last 200 until the server restarts.',
     security: 'management',
     query: z.strictObject({
       limit: z.coerce
@@ -230,7 +235,7 @@ export const requestOperations = [
     path: '/requests/{request_id}/replay',
     summary: 'Send a request of the log again',
     description:
-      'Sends the same request once more, as the credential that it was made with and with the rights and the limit that this has now. The answer may be another one: the data has changed, or an `Idempotency-Key` says that it was a retry. It stands in the log as a request of its own, which this answers with. A file, a body of more than 16 KB and a token within a request are not kept, so such a request cannot be sent again.',
+      'Sends the same request once more, as the credential that it was made with and with the rights and the limit that this has now. The answer may be another one: the data has changed, or an `Idempotency-Key` says that it was a retry. It stands in the log as a request of its own, which this answers with. A file, a body of more than 16 KB and a token within a request are not kept, so such a request cannot be sent again; nor can one that no operation takes.',
     security: 'management',
     params: z.strictObject({ request_id: requestId }),
     responses: {

@@ -22,15 +22,17 @@ export function exchangeElement(
   exchange: LoggedExchange,
   { page, hrefOf }: ExchangeOptions,
 ): readonly HTMLElement[] {
-  const { method, url, status, refusal, replay_of } = exchange;
+  const { method, url, status, refusal, replay_of, operation } = exchange;
   const curl = asCurl(exchange, location.origin, currentSandbox()?.token);
   const heading = tag('h2', 'log-heading', methodBadge(method), tag('code', '', url));
   heading.tabIndex = -1;
-  const actions = tag('div', 'log-actions', copyButton(t('requests.curl'), curl.command), againButton());
-  if (page) actions.append(pageLink(page, t('requests.docs')));
+  const actions = tag('div', 'log-actions', copyButton(t('requests.curl'), curl.command));
+  if (operation !== null) actions.append(againButton());
+  if (page) actions.append(pageLink(page, t(operation === null ? 'requests.docs.api' : 'requests.docs')));
   return [
     heading,
     figures(exchange, status),
+    ...(operation === null ? [tag('p', 'try-note', t('requests.untaken'))] : []),
     ...(replay_of === null
       ? []
       : [tag('p', 'try-note', `${t('requests.again.of')} `, pageLink(hrefOf(replay_of), replay_of))]),

@@ -6,7 +6,8 @@ export interface Logged {
   readonly id: string;
   readonly at: string;
   readonly document: string;
-  readonly operation: string;
+  /** `null`: no operation takes it. */
+  readonly operation: string | null;
   readonly method: string;
   readonly url: string;
   readonly status: number;
@@ -63,7 +64,8 @@ export function parseExchange(value: unknown): LoggedExchange | undefined {
 function isLogged(value: unknown): value is Logged {
   return (
     isRecord(value) &&
-    ['id', 'at', 'document', 'operation', 'method', 'url'].every((name) => typeof value[name] === 'string') &&
+    ['id', 'at', 'document', 'method', 'url'].every((name) => typeof value[name] === 'string') &&
+    (value.operation === null || typeof value.operation === 'string') &&
     typeof value.status === 'number' &&
     typeof value.duration_ms === 'number'
   );

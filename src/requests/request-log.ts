@@ -184,7 +184,8 @@ export class RequestLogElement extends HTMLElement {
   #entryOptions(): EntryOptions {
     const pages: Readonly<Record<string, string>> = JSON.parse(this.dataset.pages ?? '{}');
     return {
-      pageOf: ({ document, operation }) => pages[`${document}.${operation}`],
+      pageOf: ({ document, operation }) =>
+        operation === null ? `/docs/${document}/` : pages[`${document}.${operation}`],
       hrefOf: (id) => this.#hrefOf(id),
       sentAgain: (exchange) => {
         history.pushState(null, '', this.#hrefOf(exchange.id));

@@ -129,6 +129,36 @@ test('says why a request cannot be sent again', async ({ enter }) => {
   await visitor.forgive(/status of 409/);
 });
 
+test('shows what no operation takes, in the list, in full and in the drawer, and leads to what there is', async ({
+  enter,
+}) => {
+  const visitor = await enter();
+  const { page } = visitor;
+  await visitor.goTo(OPERATION);
+  const { token } = await visitor.startSandbox();
+  const id = await ask(visitor, token, '/v4/ofices');
+  await page.getByRole('button', { name: 'Latest requests' }).click();
+  await line(page, id).click();
+  await expectText(page.locator('.log-drawer .log-refusal'), /No operation has the path \/v4\/ofices/);
+  await visitor.goTo(LOG);
+  await expectText(line(page, id), /^404 GET \/v4\/ofices not_found /);
+  await live(page);
+  const next = await ask(visitor, token, '/v4/offices', { method: 'DELETE' });
+
+  await line(page, next).click();
+
+  await expectText(page.locator('.log-refusal'), /These methods are: GET, HEAD, OPTIONS/);
+  await expectText(page.locator('.log-entry .try-note').first(), /^No operation takes this request/);
+  expect(await page.getByRole('button', { name: 'Send again', exact: true }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Copy as curl', exact: true }).click();
+  await eventually(() => visitor.clipboard()).toContain('curl');
+  const { stdout } = await promisify(execFile)('bash', ['-c', await visitor.clipboard()]);
+  expect(JSON.parse(stdout)).toMatchObject({ status: 405, code: 'method_not_allowed' });
+  expect(await findingsInBothThemes(page)).toEqual([]);
+  await page.getByRole('link', { name: 'See all operations' }).click();
+  await page.waitForURL('**/docs/v4/');
+});
+
 test('copies a request as a curl that a shell runs as it is, with the same answer', async ({ enter }) => {
   const visitor = await enter();
   const { page } = visitor;

@@ -239,7 +239,7 @@ function oauthProblem(text: string, headers: Headers, _status: number, insist: I
 function requireDocumented(operation: Operation | undefined, code: ProblemCode, insist: Insist): void {
   const expected: readonly ProblemCode[] = operation
     ? [...problemsOf(operation), ...ANYWHERE]
-    : ['not_found', 'method_not_allowed', 'uri_too_long'];
+    : ['not_found', 'method_not_allowed', 'uri_too_long', 'rate_limited'];
   insist(expected.includes(code), `one of the documented problems, ${expected.join(', ')}`);
 }
 

@@ -104,6 +104,26 @@ async function idsFrom(stream: Followed, count: number): Promise<readonly string
   return ids;
 }
 
+test('what no operation takes counts at every instance, and each has it in its log', async () => {
+  const sandbox = await startSandbox();
+  const asked = await call(at(0), sandbox, 'GET', '/v4/nothing');
+  const again = await call(at(1), sandbox, 'DELETE', '/v4/companies');
+  const [first, second] = [asked, again].map(({ status, headers }) => ({
+    status,
+    left: Number(/r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]),
+    id: headers.get('x-request-id'),
+  }));
+  expect([first?.status, second?.status]).toEqual([404, 405]);
+  expect(second?.left).toBe((first?.left ?? 0) - 1);
+  const stream = await followAt(at(2), sandbox, `/sandbox/requests/stream?after=req_${'0'.repeat(26)}`);
+  expect(await idsFrom(stream, 2)).toEqual([first?.id, second?.id]);
+  expect(await ok(at(2), sandbox, 'GET', `/sandbox/requests/${second?.id}`)).toMatchObject({
+    operation: null,
+    problem: 'method_not_allowed',
+    url: '/v4/companies',
+  });
+});
+
 interface Integration {
   readonly client_id: string;
   readonly client_secret: string;

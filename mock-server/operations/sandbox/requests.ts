@@ -58,11 +58,17 @@ async function entryOf({ log }: HandlerServices, tenant: Tenant, id: string): Pr
   return entry;
 }
 
+/** Where the operation is described within its document; the document itself where there is none. */
+function pageOf({ document, operation }: LogEntry): string {
+  if (operation === null) return '';
+  const { group, slug } = operationOf(document, operation);
+  return `${group}/${slug}/`;
+}
+
 function describe(entry: LogEntry, { origin }: HandlerServices): z.output<typeof LoggedExchange> {
-  const { group, slug } = operationOf(entry.document, entry.operation);
   return {
     ...summarise(entry),
-    documentation_url: `${origin}/docs/${entry.document}/${group}/${slug}/`,
+    documentation_url: `${origin}/docs/${entry.document}/${pageOf(entry)}`,
     refusal: entry.problem && {
       code: entry.problem,
       title: problems[entry.problem].title,
@@ -100,9 +106,18 @@ export const requestHandlers: Handlers<typeof requestOperations> = {
 
   replayRequest: async ({ tenant, params, services, nowMs }) => {
     const entry = await entryOf(services, tenant, params.request_id);
+    if (entry.operation === null) {
+      throw refuse(
+        'not_replayable',
+        'No operation takes this request, so it would be refused again. Correct its path or its method, and send it anew.',
+      );
+    }
     const resend = services.routes.find(entry.document, entry.operation);
     if (!resend) throw refuse('not_replayable', 'Its operation does not exist any more.');
-    const response = await resend(requestOf(entry), senderOf(entry, tenant, nowMs));
+    const response = await resend(
+      requestOf(entry, entry.operation),
+      senderOf(entry, entry.operation, tenant, nowMs),
+    );
     const id = response.headers.get(REQUEST_ID_HEADER) ?? '';
     return { status: 200, body: describe(await entryOf(services, tenant, id), services) };
   },

@@ -1,11 +1,10 @@
 /** Finds out who is asking: the credential of the header (or the console's cookie), its tenant, whether it still works. */
 
-import type { Operation } from '../../../spec/operation.ts';
 import { findCredential } from '../../access/find-credential.ts';
 import { parseToken, type TokenKind } from '../../access/token-format.ts';
 import type { TenantId } from '../../store/tenant-id.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
-import type { Exchange, Verdict } from '../exchange.ts';
+import type { Arrival, Asked, Verdict } from '../exchange.ts';
 import { originVerdict, sessionToken } from './session.ts';
 
 /** How the step gets at tenants and the time. */
@@ -25,7 +24,7 @@ const KINDS: Readonly<Record<'token' | 'management', readonly TokenKind[]>> = {
 };
 
 /** The header that the credential of an operation stands in, in lower case. */
-export function credentialHeader({ document }: Operation): 'authorization' | 'x-api-key' {
+export function credentialHeader({ document }: Pick<Asked, 'document'>): 'authorization' | 'x-api-key' {
   return document === 'v2' ? 'x-api-key' : 'authorization';
 }
 
@@ -35,10 +34,10 @@ export function credentialHeader({ document }: Operation): 'authorization' | 'x-
  * @param foresee - called with what the exchange will be like, should the tenant still be as it is in memory
  * @see https://www.rfc-editor.org/rfc/rfc6750 for the header and the challenge
  */
-export function authenticate(
-  exchange: Exchange,
+export function authenticate<Each extends Arrival>(
+  exchange: Each,
   parts: AuthenticateParts,
-  foresee?: (exchange: Exchange) => void,
+  foresee?: (exchange: Each) => void,
 ): Verdict | Promise<Verdict> {
   const { security } = exchange.operation;
   if (security !== 'token' && security !== 'management') return undefined; // a client may say in the body who it is
@@ -68,7 +67,7 @@ export function authenticate(
   }
   return parts.tenants.open(parsed.tenant).then((opened) => identify(exchange, opened, token));
 
-  function tokenOf({ incoming, operation }: Exchange): string | Exclude<Verdict, undefined> {
+  function tokenOf({ incoming, operation }: Arrival): string | Exclude<Verdict, undefined> {
     if (operation.document === 'v2') {
       return incoming.header('x-api-key') ?? unauthenticated(exchange, 'The header `X-API-Key` is missing.');
     }
@@ -94,7 +93,7 @@ export function authenticate(
   }
 }
 
-function identify(exchange: Exchange, tenant: Tenant | undefined, token: string): Verdict {
+function identify(exchange: Arrival, tenant: Tenant | undefined, token: string): Verdict {
   if (!tenant) return unauthenticated(exchange, 'This token is unknown, or its sandbox has ended.');
   const found = findCredential(tenant, token, exchange.arrivedMs + tenant.clockOffsetMs);
   switch (found) {
@@ -114,7 +113,7 @@ function identify(exchange: Exchange, tenant: Tenant | undefined, token: string)
 }
 
 /** A 401 with the challenge that goes with it. */
-function unauthenticated(exchange: Exchange, detail: string) {
+function unauthenticated(exchange: Arrival, detail: string) {
   const challenge =
     exchange.operation.document === 'v2'
       ? 'ApiKey realm="kontor", header="X-API-Key"'

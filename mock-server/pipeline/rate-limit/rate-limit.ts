@@ -7,12 +7,12 @@
  */
 import { limitOf } from '../../access/rate-limit-grant.ts';
 import type { Count, Limit, RateCounter } from '../../store/rate-counter.ts';
-import type { Exchange, Verdict } from '../exchange.ts';
+import type { Arrival, Verdict } from '../exchange.ts';
 import { networkOf } from './network.ts';
 
 /** Counts the request and puts what is left on the answer; refuses when the window is used up. */
 export function limitRate(
-  exchange: Exchange,
+  exchange: Arrival,
   counter: RateCounter,
   standard: Limit,
 ): Verdict | Promise<Verdict> {
@@ -32,7 +32,7 @@ export function limitRate(
  * Counts a request before it is known for sure whom it counts for, where that takes a moment: going by the tenant as it
  * is in memory. Whoever asks meanwhile whether it still is has both answers at once.
  */
-export function foreseeRate(exchange: Exchange, counter: RateCounter, standard: Limit): void {
+export function foreseeRate(exchange: Arrival, counter: RateCounter, standard: Limit): void {
   const limit = limitOf(exchange.tenant, standard);
   const key = keyOf(exchange);
   const count = counter.take(key, limit, exchange.arrivedMs);
@@ -40,7 +40,7 @@ export function foreseeRate(exchange: Exchange, counter: RateCounter, standard: 
   exchange.foreseen = { key, requests: limit.requests, count };
 }
 
-function counted(exchange: Exchange, count: Count, limit: Limit): Verdict {
+function counted(exchange: Arrival, count: Count, limit: Limit): Verdict {
   tell(exchange, count, limit);
   return count.isAllowed ? undefined : tooMany(count, limit);
 }
@@ -56,7 +56,7 @@ function tooMany(count: Count, limit: Limit): Verdict {
 
 /** Counts a request for or about a token, apart from what its client does with tokens; nothing is told until it is too much. */
 export async function limitClient(
-  { tenant, credential, arrivedMs }: Exchange,
+  { tenant, credential, arrivedMs }: Arrival,
   counter: RateCounter,
   standard: Limit,
 ): Promise<Verdict> {
@@ -66,19 +66,19 @@ export async function limitClient(
 }
 
 /** Puts what is left on an answer that does not count. */
-export function tellRate(exchange: Exchange, counter: RateCounter, standard: Limit): void | Promise<void> {
+export function tellRate(exchange: Arrival, counter: RateCounter, standard: Limit): void | Promise<void> {
   const limit = limitOf(exchange.tenant, standard);
   const count = counter.peek(keyOf(exchange), limit, exchange.arrivedMs);
   if (count instanceof Promise) return count.then((shared) => tell(exchange, shared, limit));
   tell(exchange, count, limit);
 }
 
-function keyOf({ operation, tenant, credential, incoming }: Exchange): string {
+function keyOf({ operation, tenant, credential, incoming }: Arrival): string {
   if (operation.security === 'public') return `public:${networkOf(incoming.address)}:${tenant?.id ?? ''}`;
   return operation.document === 'v2' ? `v2:${tenant?.id}` : (credential?.id ?? '');
 }
 
-function tell({ headers, operation, arrivedMs }: Exchange, count: Count, limit: Limit): void {
+function tell({ headers, operation, arrivedMs }: Arrival, count: Count, limit: Limit): void {
   if (operation.document === 'v2') {
     headers['X-RateLimit-Limit'] = String(limit.requests);
     headers['X-RateLimit-Remaining'] = String(count.remaining);

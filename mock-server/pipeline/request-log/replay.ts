@@ -16,8 +16,8 @@ import type { LogEntry } from './request-log.ts';
 const cannot = (detail: string) => refuse('not_replayable', detail);
 
 /** Who sends it again. @throws {Refusal} the credential does not work any more */
-export function senderOf(entry: LogEntry, tenant: Tenant, nowMs: number): Sender {
-  if (operationOf(entry.document, entry.operation).security === 'public') {
+export function senderOf(entry: LogEntry, operation: string, tenant: Tenant, nowMs: number): Sender {
+  if (operationOf(entry.document, operation).security === 'public') {
     return { tenant, credential: undefined, replayOf: entry.id };
   }
   const credential =
@@ -37,8 +37,8 @@ export function senderOf(entry: LogEntry, tenant: Tenant, nowMs: number): Sender
 }
 
 /** The request of an entry. @throws {Refusal} the log does not hold all of it */
-export function requestOf(entry: LogEntry): Incoming {
-  const operation = operationOf(entry.document, entry.operation);
+export function requestOf(entry: LogEntry, operationId: string): Incoming {
+  const operation = operationOf(entry.document, operationId);
   if (operation.bodyType === 'multipart' && entry.requestBody !== null) {
     throw cannot('It carried a file, of which the log only keeps size and hash. Upload it again.');
   }

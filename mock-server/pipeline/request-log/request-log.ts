@@ -18,7 +18,8 @@ export interface LogEntry {
   readonly id: string;
   readonly atMs: number;
   readonly document: Exclude<DocumentName, 'sandbox'>;
-  readonly operation: string;
+  /** `null`: no operation takes it. */
+  readonly operation: string | null;
   readonly method: string;
   readonly url: string;
   readonly status: number;
