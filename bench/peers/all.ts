@@ -1,6 +1,6 @@
 /** Everything that is measured, ours first. A peer more is a line more here. */
 import { bareHono, bareHonoOfBytes } from './bare-hono.ts';
-import { bareNode } from './bare-node.ts';
+import { bareNode, bareNodeDurable } from './bare-node.ts';
 import { drydock } from './drydock.ts';
 import { jsonServer } from './json-server.ts';
 import { openapiBackend } from './openapi-backend.ts';
@@ -11,6 +11,7 @@ import { scalar } from './scalar.ts';
 export const peers: readonly Peer[] = [
   drydock,
   bareNode,
+  bareNodeDurable,
   bareHono,
   bareHonoOfBytes,
   openapiBackend,
