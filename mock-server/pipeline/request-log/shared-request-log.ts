@@ -24,8 +24,12 @@ import {
   type SentEntry,
 } from './request-log.ts';
 
-/** From the beginning of a write to that of the next: an entry after a quiet time is written at once. */
+/** From the beginning of a write to that of the next, at least: an entry after a quiet time is written at once. */
 const WRITE_EVERY_MS = 50;
+/** And at most, while entries wait. */
+const WRITE_EVERY_AT_MOST_MS = 500;
+/** How much of the time may be spent on writing: of many requests the last ones of a sandbox are kept anyway. */
+const SHARE_OF_TIME = 0.1;
 const CHARACTERS_OF_A_WRITE = 4_000_000;
 /** What may wait in all; a database that is away must not fill the memory. */
 const WAITING_CHARACTERS_AT_MOST = 30_000_000;
@@ -63,7 +67,7 @@ export class SharedRequestLog implements AnyRequestLog {
   private underWay: ReadonlyMap<TenantId, readonly Kept[]> = new Map();
   private writing: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private beganMs = 0;
+  private nextMs = 0;
   private wasWritten = true;
   private droppedCount = 0;
   private readonly tails = new Map<TenantId, Tail>();
@@ -176,7 +180,7 @@ export class SharedRequestLog implements AnyRequestLog {
 
   private schedule(): void {
     if (this.writing !== undefined || this.timer !== undefined) return;
-    const waitMs = Math.max(0, this.beganMs + WRITE_EVERY_MS - performance.now());
+    const waitMs = Math.max(0, this.nextMs - performance.now());
     this.timer = setTimeout(() => void this.write(), waitMs);
     this.timer.unref();
   }
@@ -198,7 +202,7 @@ export class SharedRequestLog implements AnyRequestLog {
   }
 
   private async writeBatch(): Promise<void> {
-    this.beganMs = performance.now();
+    const beganMs = performance.now();
     const batch = this.takeBatch();
     this.underWay = batch;
     try {
@@ -215,6 +219,8 @@ export class SharedRequestLog implements AnyRequestLog {
       this.wasWritten = false;
     } finally {
       this.underWay = new Map();
+      const wanted = (performance.now() - beganMs) / SHARE_OF_TIME;
+      this.nextMs = beganMs + Math.min(Math.max(wanted, WRITE_EVERY_MS), WRITE_EVERY_AT_MOST_MS);
     }
   }
 
