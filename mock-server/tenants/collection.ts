@@ -23,18 +23,21 @@ export interface ListRequest {
 /** Stands in the difference for a seed record that was deleted. */
 export const DELETED = false;
 
+/** Ids by a field's value. Most values are of one record, which needs no set of its own. */
+type Group = Map<string, string | Set<string>>;
+
 /** What lies over the seed. */
 interface Own {
   /** Own records by id: created ones, changed seed records, and `DELETED` for deleted seed records. */
   readonly records: Map<string, AnyRecord | typeof DELETED>;
   readonly byNumber: Map<number, string>;
-  readonly groups: Map<string, Map<string, Set<string>>>;
+  readonly groups: Map<string, Group>;
   readonly orders: Map<string, readonly AnyRecord[]>;
 }
 
 /** Most kinds of most tenants are as the seed has them: these share what is empty, which nobody writes to. */
 const NOTHING: Own = { records: new Map(), byNumber: new Map(), groups: new Map(), orders: new Map() };
-const NO_GROUP: ReadonlyMap<string, Set<string>> = new Map();
+const NO_GROUP: ReadonlyMap<string, string | Set<string>> = new Map();
 
 export class Collection {
   private readonly seed: SeedRecords;
@@ -149,7 +152,8 @@ export class Collection {
   *withValue(field: string, value: string): Generator<AnyRecord> {
     for (const record of this.seed.withValue(field, value))
       if (!this.own.records.has(record.id)) yield record;
-    for (const id of this.ownGroup(field).get(value) ?? []) {
+    const ids = this.ownGroup(field).get(value) ?? [];
+    for (const id of typeof ids === 'string' ? [ids] : ids) {
       const record = this.own.records.get(id);
       if (record) yield record;
     }
@@ -180,7 +184,7 @@ export class Collection {
     return order;
   }
 
-  private ownGroup(field: string): ReadonlyMap<string, Set<string>> {
+  private ownGroup(field: string): typeof NO_GROUP {
     const { records, groups } = this.own;
     if (records.size === 0) return NO_GROUP;
     let group = groups.get(field);
@@ -200,16 +204,25 @@ export class Collection {
   private unindex(record: AnyRecord): void {
     this.own.byNumber.delete(record.number);
     for (const [field, group] of this.own.groups) {
-      for (const key of lookupKeys(record[field])) group.get(key)?.delete(record.id);
+      removeFrom(group, record, field);
     }
   }
 }
 
-function addTo(group: Map<string, Set<string>>, record: AnyRecord, field: string): void {
+function addTo(group: Group, record: AnyRecord, field: string): void {
   for (const key of lookupKeys(record[field])) {
     const ids = group.get(key);
-    if (ids) ids.add(record.id);
-    else group.set(key, new Set([record.id]));
+    if (ids === undefined || ids === record.id) group.set(key, record.id);
+    else if (typeof ids === 'string') group.set(key, new Set([ids, record.id]));
+    else ids.add(record.id);
+  }
+}
+
+function removeFrom(group: Group, record: AnyRecord, field: string): void {
+  for (const key of lookupKeys(record[field])) {
+    const ids = group.get(key);
+    if (ids === record.id) group.delete(key);
+    else if (typeof ids === 'object' && ids.delete(record.id) && ids.size === 0) group.delete(key);
   }
 }
 
