@@ -10,6 +10,7 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { problemsOfAnyRequest } from './any-request.ts';
 import { mediaTypeOf } from './build-request.ts';
 import { type DocumentDefinition, documents, predecessorsOf, successorOf } from './contract.ts';
 import type { RecordedExamples, RecordedScenario } from './examples.ts';
@@ -60,7 +61,7 @@ export function buildDocument(
     info: {
       title: document.title,
       version: document.version,
-      description: describe(document),
+      description: describe(document, origin),
       contact: { name: 'Drydock', url: `${origin}/` },
       license: { name: 'MIT', identifier: 'MIT' },
     },
@@ -78,11 +79,14 @@ export function buildDocument(
   });
 }
 
-function describe({ description, changed, deprecation }: DocumentDefinition): string {
+function describe({ description, changed, deprecation }: DocumentDefinition, origin: string): string {
   const ending = deprecation
     ? `\n\nDeprecated since ${deprecation.since.slice(0, 10)}, and supported until ${deprecation.sunset.slice(0, 10)}.`
     : '';
-  return `${description}\n\nLast changed on ${changed}.${ending}`;
+  const any = problemsOfAnyRequest.map(
+    ({ code, status, when }) => `- ${status} [\`${code}\`](${origin}/problems/${code}/): ${when}.`,
+  );
+  return `${description}\n\nLast changed on ${changed}.${ending}\n\nWhat any request may be answered with, beside what its operation documents:\n\n${any.join('\n')}`;
 }
 
 /** What an operation may be called with: one of these. */

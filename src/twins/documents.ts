@@ -1,4 +1,5 @@
 /** The twins of a document's pages: overview, groups, operations, and the whole reference. */
+import { problemsOfAnyRequest } from '../../spec/any-request.ts';
 import { documentNames, documents } from '../../spec/contract.ts';
 import type { DocumentName, Operation } from '../../spec/operation.ts';
 import { CHANGELOG_PATH } from '../changelog/paths.ts';
@@ -9,7 +10,7 @@ import { MIGRATION_PATH } from '../migration/paths.ts';
 import { type DocumentId, isVersion, overviewPath, referencePath } from '../navigation.ts';
 import { operationMarkdown } from '../operations/operation-markdown.ts';
 import { operationPage, operationsInOrder } from '../operations/operation-page.ts';
-import { groupPath, operationPath } from '../operations/paths.ts';
+import { groupPath, operationPath, problemPath } from '../operations/paths.ts';
 import { curlSnippet } from '../snippets/curl.ts';
 import { fence, links, page } from './markdown.ts';
 import { type Twin, twinPath } from './twin.ts';
@@ -52,6 +53,14 @@ function overviewTwin(name: DocumentName): Twin {
           entry.description,
           links(operationsOf(name, group).map(operationEntry)),
         ]),
+        `## ${t('overview.any')}`,
+        t('overview.any.text'),
+        links(
+          problemsOfAnyRequest.map(({ code, status, when }) => {
+            const path = problemPath(code);
+            return { href: twinPath(path) ?? path, title: code, text: `${status}: ${when}.` };
+          }),
+        ),
         `## ${t('overview.download')}`,
         links(exportsOf(name)),
       ),

@@ -1,4 +1,5 @@
 /** The twins of the pages about problems. */
+import { isOfAnyRequest } from '../../spec/any-request.ts';
 import { type ProblemCode, problems } from '../../spec/problems.ts';
 import { t } from '../i18n/t.ts';
 import { reasonOf } from '../operations/operation-page.ts';
@@ -51,6 +52,7 @@ function problemTwin(code: ProblemCode): Twin {
         meaning,
         `## ${t('problem.do')}`,
         remedy,
+        isOfAnyRequest(code) ? t('problem.any') : '',
         ...(example ? [`## ${t('problem.examples')}`, fence('json', prettyJson(example.response.body))] : []),
         ...(operations.length > 0
           ? [`## ${t('problem.operations')}`, links(operations.map(operationEntry))]

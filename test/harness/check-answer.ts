@@ -2,6 +2,7 @@
  * Holds an answer against the contract: its status is documented, its body fits the schema of that status, its
  * headers are those that the contract promises. Every answer that a test in the process gets goes through here.
  */
+import { problemsOfEveryOperation, problemsOfNoOperation } from '../../spec/any-request.ts';
 import { documentNames, documents } from '../../spec/contract.ts';
 import { eventsOf, parseEvents, STREAM_LIVE } from '../../spec/event-stream.ts';
 import {
@@ -47,8 +48,6 @@ export interface Answer {
   readonly problem: Refused | undefined;
 }
 
-/** What may happen to any request, whatever its operation documents. */
-const ANYWHERE: readonly ProblemCode[] = ['store_unavailable', 'sandbox_gone', 'uri_too_long'];
 /** What is answered before anybody is known, so without any limit to tell. */
 const BEFORE_AUTHENTICATION: readonly ProblemCode[] = [
   'unauthenticated',
@@ -238,8 +237,8 @@ function oauthProblem(text: string, headers: Headers, _status: number, insist: I
 
 function requireDocumented(operation: Operation | undefined, code: ProblemCode, insist: Insist): void {
   const expected: readonly ProblemCode[] = operation
-    ? [...problemsOf(operation), ...ANYWHERE]
-    : ['not_found', 'method_not_allowed', 'uri_too_long', 'rate_limited'];
+    ? [...problemsOf(operation), ...problemsOfEveryOperation]
+    : [...problemsOfNoOperation, 'rate_limited'];
   insist(expected.includes(code), `one of the documented problems, ${expected.join(', ')}`);
 }
 
