@@ -5,13 +5,20 @@
 import type { AnyAnswer } from '../handler.ts';
 import { type ByteText, toByteText } from './byte-text.ts';
 
-const encoded = new WeakMap<object, ByteText>();
+/** What a frozen object is sent as. */
+export interface Encoded {
+  readonly text: ByteText;
+  /** Its entity tag, once somebody has asked for it. */
+  tag: string | undefined;
+}
+
+const encoded = new WeakMap<object, Encoded>();
 
 /** The JSON of an answer's body; `null` when it has none. */
 export function bodyText({ body }: AnyAnswer): ByteText | null {
   if (typeof body !== 'object' || body === null) return null;
   const known = encoded.get(body);
-  if (known !== undefined) return known;
+  if (known !== undefined) return known.text;
   if (Object.isFrozen(body) || !('data' in body)) return jsonOf(body);
   const { data, ...rest } = body;
   const others = toByteText(JSON.stringify(rest).slice(1));
@@ -22,11 +29,21 @@ export function bodyText({ body }: AnyAnswer): ByteText | null {
 
 /** The JSON of an object; a frozen one gives the same text again without any work. */
 export function jsonOf(value: object): ByteText {
+  return encode(value).text;
+}
+
+/** What a frozen object was sent as before, if it was. */
+export function encodedBefore(value: object): Encoded | undefined {
+  return encoded.get(value);
+}
+
+/** An object as it is sent; a frozen one gives the same again. */
+export function encode(value: object): Encoded {
   const known = encoded.get(value);
   if (known !== undefined) return known;
-  const text = toByteText(JSON.stringify(value));
-  if (Object.isFrozen(value)) encoded.set(value, text);
-  return text;
+  const made: Encoded = { text: toByteText(JSON.stringify(value)), tag: undefined };
+  if (Object.isFrozen(value)) encoded.set(value, made);
+  return made;
 }
 
 interface Page {

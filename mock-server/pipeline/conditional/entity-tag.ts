@@ -1,26 +1,21 @@
 /** Entity tags of records: a hash of their JSON, so the same record has the same tag in every process. */
 import { hash } from 'node:crypto';
 import { bytesOfText } from '../byte-text.ts';
-import { jsonOf } from '../respond.ts';
-
-const tags = new WeakMap<object, string>();
+import { encode, encodedBefore } from '../respond.ts';
 
 /** The tag of an answer's body, where that is a record; computed answers, which are never frozen, have none. */
 export function entityTagOfAnswer(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
-  const known = tags.get(body);
+  const known = encodedBefore(body)?.tag;
   if (known !== undefined) return known;
   return Object.isFrozen(body) && 'id' in body ? entityTagOf(body) : undefined;
 }
 
 /** The strong entity tag of a record, in quotes (RFC 9110, 8.8.3). */
 export function entityTagOf(record: object): string {
-  let tag = tags.get(record);
-  if (tag === undefined) {
-    tag = `"${hash('sha256', bytesOfText(jsonOf(record)), 'base64url').slice(0, 22)}"`;
-    tags.set(record, tag);
-  }
-  return tag;
+  const form = encode(record);
+  form.tag ??= `"${hash('sha256', bytesOfText(form.text), 'base64url').slice(0, 22)}"`;
+  return form.tag;
 }
 
 /**
