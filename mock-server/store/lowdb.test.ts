@@ -154,6 +154,24 @@ describe('the files of lowdb', () => {
     expect((await (await under.reopen()).load(tenant))?.version).toBe(base);
   });
 
+  test('a tenant that ends while its file is written stays gone', async () => {
+    await under.dispose();
+    under = await open({ tenantBytes: 500, writesFilesAtClose: false });
+    store = under.store;
+    for (let turn = 0; turn < 20; turn += 1) {
+      const short = newTenant();
+      await store.create(short, [], NOW);
+      for (let base = 1; base <= 10; base += 1) {
+        await store.commit(short, base, [put(`emp_${base}`, 'x'.repeat(50))]);
+      }
+      await store.remove(short); // its file is under way by now
+      expect(await store.load(short)).toBeUndefined();
+    }
+    store = await under.reopen();
+    expect(await store.count()).toBe(0);
+    expect(under.reports).toEqual([]);
+  });
+
   test('a tenant that has ended stays so, whatever older parts of the journal say', async () => {
     await under.dispose();
     under = await open({ journalBytes: 800, tenantBytes: 200, writesFilesAtClose: false });
