@@ -128,7 +128,7 @@ function registerSecurity(registry: OpenAPIRegistry, name: DocumentName, origin:
       scheme: 'basic',
       description: 'Id and secret of a client. They may stand in the form instead.',
     });
-    return () => [{ client: [] }];
+    return () => [{ client: [] }, {}]; // in the form, for which OpenAPI has no scheme
   }
   registry.registerComponent('securitySchemes', 'managementToken', {
     type: 'http',

@@ -1,8 +1,7 @@
 /** The site under test: its files, and a server of it on a port of its own. */
-import { once } from 'node:events';
 import { glob, readFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../harness/free-port.ts';
 import { type ProcessOptions, type ServerProcess, startServerProcess } from '../harness/server-process.ts';
 
 const SITE_SERVER = fileURLToPath(new URL('./site-server.ts', import.meta.url));
@@ -50,14 +49,4 @@ export async function startSite(
       ...environment,
     },
   });
-}
-
-/** A port that is free now. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo; // it listens on a port, not a pipe
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { HttpRequest } from '../../spec/http-request.ts';
+import { freePort } from '../harness/free-port.ts';
 import { openRaw, parseRaw } from '../harness/raw-socket.ts';
 import { send } from '../harness/send.ts';
 import {
@@ -220,14 +221,6 @@ describe('a damaged sandbox', () => {
     expect(stderr).not.toContain('kontor_sbx_');
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo; // it listens on a port
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Waits until nobody listens any more. */
 async function refusesConnections(url: string): Promise<void> {
