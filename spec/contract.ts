@@ -321,11 +321,16 @@ export function operationOf(document: DocumentName, id: string): Operation {
   return operation;
 }
 
+/** An operation by its id, in another document with `<document>.` in front. @throws {TypeError} there is none */
+export function operationNamed(document: DocumentName, name: string): Operation {
+  const [other, id] = name.includes('.') ? name.split('.') : [document, name];
+  return operationOf(other as DocumentName, id ?? ''); // throws for anything that is none
+}
+
 /** The operation that replaces an operation of v2: of v4, or of OAuth where it is about tokens. */
 export function successorOf(operation: Operation): Operation | undefined {
   if (!operation.successor) return undefined;
-  const [document, id] = operation.successor.operation.split('.');
-  return id === undefined ? operationOf('v4', document ?? '') : operationOf(document as DocumentName, id); // throws for anything that is none
+  return operationNamed('v4', operation.successor.operation);
 }
 
 /** The operations of v2 that an operation replaces. */

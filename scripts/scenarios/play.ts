@@ -8,7 +8,7 @@ import {
   type RequestTarget,
   type RequestValues,
 } from '../../spec/build-request.ts';
-import { operationOf } from '../../spec/contract.ts';
+import { operationNamed, operationOf } from '../../spec/contract.ts';
 import type { HttpRequest, SecretVariable } from '../../spec/http-request.ts';
 import {
   type DocumentName,
@@ -80,7 +80,7 @@ export async function playScenario(operation: Operation, scenario: Scenario, sta
     },
   };
   for (const { operation: name, ...request } of scenario.given ?? []) {
-    const called = namedOperation(operation.document, name);
+    const called = operationNamed(operation.document, name);
     const values = resolvePlaceholders(valuesOf(request), lookup);
     const { body } = await sendPlain(stage, called, values, await wallet.credentialFor(called));
     answers.push(body === '' ? undefined : JSON.parse(body));
@@ -227,12 +227,6 @@ export function withToken(request: HttpRequest, token: string): HttpRequest {
 
 function valuesOf({ params, query, headers, json, form, raw }: ScenarioRequest): RequestValues {
   return { params, query, headers: headers ?? {}, json, form, raw };
-}
-
-/** An operation by its id, in another document with `<document>.` in front. */
-function namedOperation(document: DocumentName, name: string): Operation {
-  const [other, id] = name.includes('.') ? name.split('.') : [document, name];
-  return operationOf(other as DocumentName, id ?? ''); // throws for anything that is none
 }
 
 async function sendPlain(

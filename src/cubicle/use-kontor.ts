@@ -84,10 +84,10 @@ async function importAll(client: Client, tell: (count: number) => void): Promise
 }
 
 function success({ people, shared }: Import): Notice {
-  const values = { count: people.length, shared: shared.length };
-  return {
-    kind: 'good',
-    title: t('good.title'),
-    text: people.length === 1 ? t('good.text.one', values) : t('good.text', values),
-  };
+  const [count, ofAttributes] = [people.length, shared.length];
+  const text = [
+    t(count === 1 ? 'good.people.one' : 'good.people.other', { count }),
+    t(ofAttributes === 1 ? 'good.attributes.one' : 'good.attributes.other', { count: ofAttributes }),
+  ];
+  return { kind: 'good', title: t('good.title'), text: text.join(' ') };
 }

@@ -50,6 +50,9 @@ export function operationMarkdown(page: OperationPage): string {
       t('parameters.header'),
       parameters.filter((parameter) => parameter.in === 'header'),
     ),
+    ...(page.before.length > 0
+      ? [`${t('try.before')} ${page.before.map(({ href, title }) => `[${title}](${href})`).join(', ')}`]
+      : []),
     ...(body ? rowsPart(`${t('body.title')} (\`${body.mediaType}\`)`, body.rows) : []),
     `## ${t('answers.title')}`,
     ...answers.flatMap((answer) => [

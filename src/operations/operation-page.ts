@@ -1,6 +1,13 @@
 /** All that the page of an operation shows, worked out from the contract, the published document and the recordings. */
 import { mediaTypeOf, type RequestShape } from '../../spec/build-request.ts';
-import { documents, legacyTypes, predecessorsOf, successorOf } from '../../spec/contract.ts';
+import {
+  documents,
+  legacyTypes,
+  operationNamed,
+  operationOf,
+  predecessorsOf,
+  successorOf,
+} from '../../spec/contract.ts';
 import type { RecordedScenario } from '../../spec/examples.ts';
 import { answerHeaders } from '../../spec/headers.ts';
 import type { AttributeMapping } from '../../spec/legacy.ts';
@@ -20,6 +27,8 @@ export interface ParameterRow extends SchemaRow {
   readonly value: string;
   /** Values to choose from: what the schema allows, or records that exist. */
   readonly choices: ReadonlyArray<{ readonly value: string; readonly label: string }>;
+  /** Path of the control API that lists what the sandbox has to choose from; with the names of other parameters in it. */
+  readonly source: string | undefined;
 }
 
 /** One status that the operation answers with. */
@@ -61,6 +70,10 @@ export interface OperationPage {
     | undefined;
   readonly answers: readonly AnswerSection[];
   readonly working: RecordedScenario;
+  /** What was done before in the example that works. */
+  readonly before: readonly OperationLink[];
+  /** Whether it is made with a token that a client got, and not with that of the sandbox. */
+  readonly takesAccessToken: boolean;
   readonly successor: (OperationLink & { readonly note: string | undefined }) | undefined;
   readonly predecessors: readonly OperationLink[];
   readonly parameterMapping: readonly FieldRow[];
@@ -96,11 +109,28 @@ export function operationPage(operation: Operation): OperationPage {
     },
     answers: statusesOf(operation).map((status) => answerOf(operation, status, published, recorded)),
     working,
+    before: beforeOf(operation).map(linkTo),
+    takesAccessToken: workingScenario(operation).credential === 'access-token',
     successor: successor && { ...linkTo(successor), note: operation.successor?.note },
     predecessors: predecessorsOf(operation).map(linkTo),
     parameterMapping: parameterMappingOf(operation),
     fieldMapping: fieldMappingOf(operation.successor?.fields),
   };
+}
+
+/** The operations that make what the working example needs, each once. A sandbox is there anyway. */
+function beforeOf({ document, id, security }: Operation): readonly Operation[] {
+  const operation = operationOf(document, id);
+  const { given = [], credential, form } = workingScenario(operation);
+  const needsToken = credential === 'access-token' || JSON.stringify(form)?.includes('$KONTOR_ACCESS_TOKEN');
+  const needed = [
+    ...(security === 'client' || needsToken ? [operationOf('sandbox', 'createClient')] : []),
+    ...(needsToken
+      ? [document === 'v2' ? operationOf('v2', 'authenticate') : operationOf('oauth', 'requestToken')]
+      : []),
+    ...given.map((request) => operationNamed(document, request.operation)),
+  ];
+  return [...new Set(needed)].filter((each) => each.security !== 'none');
 }
 
 /** A kind of credential, and by what it can call the operation. */
@@ -180,8 +210,21 @@ function parametersOf(
       depth: 0,
       isRequired: parameter.required ?? false,
     });
-    return { ...row, in: parameter.in, value, choices: choicesOf(operation, row) };
+    const choices = choicesOf(operation, row);
+    const source = parameter.in === 'path' && choices.length === 0 ? sourceOf(operation, name) : undefined;
+    return { ...row, in: parameter.in, value, choices, source };
   });
+}
+
+/** Where ids come from that are different in every sandbox: the list that the path leads through, or the one above. */
+function sourceOf({ document, path }: Operation, name: string): string | undefined {
+  if (document !== 'sandbox') return undefined;
+  const above = path.slice(0, path.indexOf(`/{${name}}`));
+  const { base, operations } = documents[document];
+  const list = [above, above.replace(/\/[^/]+$/, '')].find((candidate) =>
+    operations.some((operation) => operation.method === 'get' && operation.path === candidate),
+  );
+  return list === undefined ? undefined : base + list;
 }
 
 /** The text of a header that the example sends. */

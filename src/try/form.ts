@@ -46,6 +46,11 @@ export function clientIn(
   return id === '' || secret === '' ? undefined : { id, secret };
 }
 
+/** The token in the form, where an operation is about one that is not the sandbox's own. */
+export function tokenIn(form: HTMLFormElement): string | undefined {
+  return form.querySelector<HTMLInputElement>('input[name="token"]')?.value.trim() || undefined;
+}
+
 /** What is wrong with one input. */
 export interface Mark {
   /** `path:<name>`, `query:<name>` or `body`. */

@@ -17,7 +17,7 @@ import {
   noteStarted,
   subscribe,
 } from '../sandbox/session.ts';
-import { clientIn, markForm, requestValues } from './form.ts';
+import { clientIn, markForm, requestValues, tokenIn } from './form.ts';
 import { fillCompany, noteIds, offerIds } from './known-ids.ts';
 
 const SEND_AT_MOST_MS = 30_000;
@@ -37,7 +37,10 @@ export class TryOperation extends HTMLElement {
     const form = this.#form;
     if (!form) return;
     form.addEventListener('input', () => this.#edited());
-    form.addEventListener('change', () => void this.#readTag(form));
+    form.addEventListener('change', () => {
+      void this.#readTag(form);
+      if (currentSandbox() && form.querySelector('[data-source*="{"]')) void this.#offerOwnIds(form);
+    });
     const file = form.querySelector<HTMLInputElement>('[data-part="file"]');
     file?.addEventListener('change', () => void this.#takeFile(form, file.files?.[0]));
     // The schemas are there by the time that somebody has typed something.
@@ -75,7 +78,7 @@ export class TryOperation extends HTMLElement {
 
   /** The request as the form says it, with the visitor's token or the variable in its place. */
   #request(form: HTMLFormElement): HttpRequest {
-    const token = currentSandbox()?.token;
+    const token = tokenIn(form) ?? currentSandbox()?.token;
     const shape = this.#shape;
     const client = shape.security === 'client' ? clientIn(form) : undefined;
     const isTokenKnown = token !== undefined && shape.security === 'token';
@@ -170,13 +173,17 @@ export class TryOperation extends HTMLElement {
       const request = this.#request(form);
       const startedAt = performance.now();
       const response = await fetch(sendable(request, this.#shape), {
+        // With credentials of its own to give, a browser asks for a password when a client is refused.
+        credentials: takesSession(this.#shape) ? 'same-origin' : 'omit',
         signal: AbortSignal.timeout(SEND_AT_MOST_MS),
       });
       const body = await response.text();
       const ms = Math.max(1, Math.round(performance.now() - startedAt));
       const { security } = this.#shape;
-      if (security === 'token') noteLimit(response.headers);
-      if (response.status === 401 && needsSandbox) noteGone();
+      // What another token or a client is told says nothing about the sandbox.
+      const isOwn = tokenIn(form) === undefined && (security === 'token' || security === 'management');
+      if (isOwn && security === 'token') noteLimit(response.headers);
+      if (isOwn && response.status === 401) noteGone();
       if (response.ok) noteLife(this.#shape, body);
       if (sandbox) {
         noteIds(sandbox.id, body);
@@ -232,9 +239,14 @@ function readsOtherwise(form: HTMLFormElement): boolean {
   return [...form.querySelectorAll('input')].some(({ value, defaultValue }) => value !== defaultValue);
 }
 
+/** Whether the browser's session stands for the credential. */
+function takesSession({ security }: RequestShape): boolean {
+  return security === 'management' || security === 'none';
+}
+
 /** The request for fetch. The control API takes the browser's session in the place of the management token. */
-function sendable(request: HttpRequest, { security }: RequestShape): Request {
-  if (security !== 'management' && security !== 'none') return bindRequest(request, location.origin, '');
+function sendable(request: HttpRequest, shape: RequestShape): Request {
+  if (!takesSession(shape)) return bindRequest(request, location.origin, '');
   const headers = request.headers.filter(([name]) => name !== 'Authorization');
   return bindRequest({ ...request, headers }, location.origin, '');
 }

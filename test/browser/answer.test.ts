@@ -39,6 +39,25 @@ for (const [document, remaining] of [
   });
 }
 
+test('R1: a client that is refused is told so: the browser asked for a password, and the sandbox was taken for gone', async ({
+  enter,
+}) => {
+  const operation = operationOf('oauth', 'requestToken');
+  const visitor = await enter();
+  const { page } = visitor;
+  await visitor.goTo(operationPath(operation));
+  const tried = new Console(page, operation);
+  await tried.start();
+  await tried.field('Client id').fill('payroll-sync');
+  await tried.field('Client secret').fill('wrong');
+
+  const { response } = await tried.send();
+
+  expect(response.status()).toBe(401);
+  await visitor.forgive(/status of 401/);
+  expect(await page.locator('html').getAttribute('data-sandbox')).toBe('active');
+});
+
 test('R1: an answer leads to its entry in the request log', async ({ enter }) => {
   const operation = operationOf('v4', 'getEmployee');
   const visitor = await enter();

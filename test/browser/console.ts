@@ -25,10 +25,12 @@ export class Console {
     this.answer = page.getByRole('region', { name: 'Answer', exact: true });
   }
 
-  /** Starts a sandbox by the console's own button. */
-  async start(): Promise<void> {
+  /** Starts a sandbox by the console's own button. @returns what it was answered with */
+  async start(): Promise<string> {
+    const started = this.page.waitForResponse((response) => response.url().endsWith('/sandbox/sandboxes'));
     await this.page.locator('try-operation [data-sandbox-action="start"]').click();
     await this.page.locator('html[data-sandbox="active"]').waitFor();
+    return (await started).text();
   }
 
   field(name: string): Locator {
@@ -44,7 +46,7 @@ export class Console {
 
   /** Presses Send, and waits until the request is on its way. */
   async begin(): Promise<Request> {
-    const begun = this.page.waitForRequest((request) => this.#isTarget(request));
+    const begun = this.page.waitForRequest((request) => this.isTarget(request));
     await this.#pressSend();
     return begun;
   }
@@ -55,10 +57,10 @@ export class Console {
   }
 
   #isOurs(response: Response): boolean {
-    return this.#isTarget(response.request());
+    return this.isTarget(response.request());
   }
 
-  #isTarget(request: Request): boolean {
+  isTarget(request: Request): boolean {
     const { method, document, path } = this.operation;
     const target = new RegExp(`^${bases[document]}${path.replaceAll(/\{[^}]+\}/g, '[^/]*')}$`);
     return target.test(new URL(request.url()).pathname) && request.method() === method.toUpperCase();
@@ -83,6 +85,14 @@ export function filledCurl(request: HttpRequest): string {
   return curlSnippet({ ...request, headers }).replace('$KONTOR_TOKEN', token);
 }
 
+/** A header that says who sends the request: of HTTP Basic its two parts, as a curl has them. */
+function authorization(value: string): HeaderValue {
+  const [, encoded] = /^Basic (.+)$/.exec(value) ?? [];
+  if (encoded === undefined) return value;
+  const [username = '', password = ''] = atob(encoded).split(':');
+  return { username, password };
+}
+
 /**
  * What the browser sent, in the request model: without the headers that are the browser's own. The browser's session
  * stands for the management token, which no script sees; the page shows its variable.
@@ -95,7 +105,7 @@ export async function sentRequest(request: Request, operation: Operation): Promi
   }
   for (const name of ['Authorization', 'X-API-Key', 'Accept', 'Content-Type', 'If-Match']) {
     const value = sent[name.toLowerCase()];
-    if (value !== undefined) headers.push([name, value]);
+    if (value !== undefined) headers.push([name, name === 'Authorization' ? authorization(value) : value]);
   }
   const body = request.postData();
   return {
