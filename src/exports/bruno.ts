@@ -4,6 +4,7 @@
  * @see https://github.com/usebruno/bruno/tree/main/packages/bruno-schema
  */
 import { createHash } from 'node:crypto';
+import type { FormValues } from '../../spec/form.ts';
 import type { DocumentName } from '../../spec/operation.ts';
 import { t } from '../i18n/t.ts';
 import {
@@ -55,35 +56,56 @@ export function brunoCollection(name: DocumentName): object {
 }
 
 function brunoRequest(request: CollectionRequest, id: string): object {
-  const { method, path, pathParameters, query, headers, auth, body, isJson, description } = request;
+  const { method, path, pathParameters, query, headers, auth, form, description } = request;
   const sent = query.filter(({ value }) => value !== '');
-  const search = sent.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('&');
+  const search = sent
+    .map(({ name, value }) => `${name}=${isVariable(value) ? value : encodeURIComponent(value)}`)
+    .join('&');
   return {
     url: `{{${BASE_URL}}}${path}${search && `?${search}`}`,
     method,
-    headers: headers.map(([name, value]) => ({
-      uid: uidOf(`${id}/header/${name}`),
-      name,
-      value,
-      enabled: true,
-    })),
+    headers: headers
+      .filter(([name]) => !form || !/^content-type$/i.test(name))
+      .map(([name, value]) => ({
+        uid: uidOf(`${id}/header/${name}`),
+        name,
+        value,
+        enabled: true,
+      })),
     params: [
       ...pathParameters.map((parameter) => ({ ...parameter, type: 'path', enabled: true })),
       ...query.map((parameter) => ({ ...parameter, type: 'query', enabled: parameter.value !== '' })),
     ].map((parameter) => ({ uid: uidOf(`${id}/${parameter.type}/${parameter.name}`), ...parameter })),
     auth: ownAuth(auth),
-    body:
-      body === undefined
-        ? { mode: 'none' }
-        : isJson
-          ? { mode: 'json', json: body }
-          : { mode: 'text', text: body },
+    body: brunoBody(request, id),
     script: {},
     vars: { req: [], res: [] },
     assertions: [],
     tests: '',
     docs: description,
   };
+}
+
+function brunoBody({ body, form, isJson }: CollectionRequest, id: string): object {
+  if (form) return { mode: 'multipartForm', multipartForm: formParts(form, id) };
+  if (body === undefined) return { mode: 'none' };
+  return isJson ? { mode: 'json', json: body } : { mode: 'text', text: body };
+}
+
+/** The parts of a form. A file is one of the reader's, for which a name holds the place: Bruno keeps no contents. */
+function formParts({ fields, file }: FormValues, id: string): readonly object[] {
+  const texts = Object.entries(fields).map(([name, value]) => ({ type: 'text', name, value }));
+  const files = file ? [{ type: 'file', name: 'file', value: [file.name], contentType: file.type }] : [];
+  return [...texts, ...files].map((part) => ({
+    uid: uidOf(`${id}/form/${part.name}`),
+    ...part,
+    description: '',
+    enabled: true,
+  }));
+}
+
+function isVariable(value: string): boolean {
+  return /^\{\{\w+\}\}$/.test(value);
 }
 
 function sharedAuth(auth: SharedAuth): object {

@@ -1,10 +1,12 @@
 /**
  * A document as a collection of requests, for the tools that people keep requests in: the request of each operation's
- * page, with its ids and its body, and variables for the address and the secrets. `postman.ts` and `bruno.ts` write it.
+ * page, with its ids and its body, and variables for the address, the secrets and what is another in every sandbox.
+ * `postman.ts` and `bruno.ts` write it.
  */
 import { documents } from '../../spec/contract.ts';
 import type { RecordedScenario } from '../../spec/examples.ts';
-import { type HeaderValue, type HttpRequest, type Secret, secretVariables } from '../../spec/http-request.ts';
+import { type FormValues, parseFormText } from '../../spec/form.ts';
+import type { HeaderValue, HttpRequest, Secret, secretVariables } from '../../spec/http-request.ts';
 import type { DocumentName, Operation } from '../../spec/operation.ts';
 import { placeOf } from '../../spec/secrets.ts';
 import { operationPage, type ParameterRow } from '../operations/operation-page.ts';
@@ -41,6 +43,8 @@ export interface CollectionRequest {
   readonly headers: ReadonlyArray<readonly [name: string, value: string]>;
   readonly auth: CollectionAuth;
   readonly body: string | undefined;
+  /** The body as a form with a file, where it is one. */
+  readonly form: FormValues | undefined;
   readonly isJson: boolean;
   /** Answers that it really got. */
   readonly examples: readonly RecordedScenario[];
@@ -75,9 +79,9 @@ export function collectionOf(name: DocumentName): Collection {
       .toSorted(deletesLast)
       .map(requestOf),
   }));
-  const secrets = secretVariables
-    .map(variableName)
-    .filter((variable) => JSON.stringify(folders).includes(`{{${variable}}}`));
+  const used = new Set(
+    Array.from(JSON.stringify(folders).matchAll(/\{\{(\w+)\}\}/g), ([, variable = '']) => variable),
+  );
   const token = name === 'sandbox' ? variableName('KONTOR_MANAGEMENT_TOKEN') : variableName('KONTOR_TOKEN');
   return {
     id: name,
@@ -87,7 +91,7 @@ export function collectionOf(name: DocumentName): Collection {
     auth: name === 'v2' ? { kind: 'header', header: 'X-API-Key', token } : { kind: 'bearer', token },
     variables: [
       { name: BASE_URL, value: ORIGIN_PLACEHOLDER + base },
-      ...[...new Set([token, ...secrets])].map((variable) => ({ name: variable, value: '' })),
+      ...[...new Set([token, ...used])].map((variable) => ({ name: variable, value: '' })),
     ],
     folders,
   };
@@ -100,7 +104,13 @@ function deletesLast(one: Operation, other: Operation): number {
 
 function requestOf(operation: Operation): CollectionRequest {
   const { parameters, working, answers } = operationPage(operation);
-  const { request } = working;
+  const { request, made } = working;
+  const toParameter = ({ name, value, description }: ParameterRow): CollectionParameter => ({
+    name,
+    value: made.includes(value) ? `{{${name}}}` : value,
+    description,
+  });
+  const body = bodyOf(request);
   return {
     id: operation.id,
     name: operation.summary,
@@ -113,14 +123,11 @@ function requestOf(operation: Operation): CollectionRequest {
       isCredential(header) ? [] : [[header, headerText(value)] as const],
     ),
     auth: authOf(request),
-    body: bodyOf(request),
+    body,
+    form: operation.bodyType === 'multipart' && body !== undefined ? parseFormText(body) : undefined,
     isJson: operation.bodyType === 'json',
     examples: answers.flatMap(({ scenarios }) => scenarios),
   };
-}
-
-function toParameter({ name, value, description }: ParameterRow): CollectionParameter {
-  return { name, value, description };
 }
 
 function isCredential(header: string): boolean {
