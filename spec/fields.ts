@@ -89,6 +89,11 @@ export function line(description: string, longest = 120) {
   return z.string().min(1).max(longest).regex(oneLine).meta({ description });
 }
 
+/** A secret that an answer hands out: a tool may hide it, and nothing else of ours may ever show it. */
+export function handedOut(description: string) {
+  return z.string().meta({ description, format: 'password' });
+}
+
 /** Text of several lines. */
 export function text(description: string, longest = 4000) {
   return z.string().min(1).max(longest).regex(noNull).meta({ description });

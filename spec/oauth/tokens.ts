@@ -2,6 +2,7 @@
  * OAuth 2.0: access tokens for clients (RFC 6749, 4.4), their end (RFC 7009), and what is known of them (RFC 7662).
  */
 import { z } from 'zod';
+import { handedOut } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 import { clientFields, tokenFields } from './client-fields.ts';
 
@@ -29,7 +30,7 @@ export const TokenRequest = z
 
 export const AccessToken = z
   .strictObject({
-    access_token: z.string().meta({ description: 'The token: `Authorization: Bearer …` in v4.' }),
+    access_token: handedOut('The token: `Authorization: Bearer …` in v4.'),
     token_type: z.literal('Bearer').meta({ description: 'How it is sent (RFC 6750).' }),
     expires_in: z.int().min(1).meta({ description: 'Seconds until it ends.' }),
     scope: scopeList.meta({ description: 'What it may do: scopes, with spaces between them.' }),

@@ -1,6 +1,6 @@
 /** Control API: clients of the APIs, which get access tokens with an id and a secret (access rules F2 to F7). */
 import { z } from 'zod';
-import { line, recordId, timestamp } from '../fields.ts';
+import { handedOut, line, recordId, timestamp } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 import { given, seeded } from '../seeded.ts';
 
@@ -42,7 +42,7 @@ export const ApiClient = z
 export const IssuedClient = z
   .strictObject({
     ...client,
-    client_secret: z.string().meta({ description: 'The secret itself. Shown this once.' }),
+    client_secret: handedOut('The secret itself. Shown this once.'),
   })
   .meta({ id: 'IssuedClient', description: 'A client that was just created, with its secret.' });
 
@@ -59,7 +59,7 @@ export const ClientPatch = z
 export const ClientCredentials = z
   .strictObject({
     client_id: clientId,
-    client_secret: z.string().meta({ description: 'Its secret.' }),
+    client_secret: handedOut('Its secret.'),
   })
   .meta({ id: 'ClientCredentials', description: 'Id and secret of a client.' });
 

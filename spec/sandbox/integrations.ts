@@ -1,6 +1,6 @@
 /** Control API: integrations, with a matrix of rights and the attributes that are shared (access rules P1 to P6). */
 import { z } from 'zod';
-import { line, timestamp } from '../fields.ts';
+import { handedOut, line, timestamp } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 import { integrationRightNames } from '../rights.ts';
 import { employeeAttributes } from '../schemas/employee.ts';
@@ -60,7 +60,7 @@ export const Integration = z
 export const IssuedIntegration = z
   .strictObject({
     ...integration,
-    client_secret: z.string().meta({ description: 'The secret itself. Shown this once.' }),
+    client_secret: handedOut('The secret itself. Shown this once.'),
   })
   .meta({ id: 'IssuedIntegration', description: 'An integration with a secret that was just made.' });
 

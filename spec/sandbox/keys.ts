@@ -1,6 +1,6 @@
 /** Control API: API keys, with an access level for each collection (access rules K6, K7). */
 import { z } from 'zod';
-import { line, recordId, timestamp } from '../fields.ts';
+import { handedOut, line, recordId, timestamp } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 import { type Collection, collections } from '../scopes.ts';
 import { given } from '../seeded.ts';
@@ -54,7 +54,7 @@ export const ApiKey = z
   .meta({ id: 'ApiKey', description: 'An API key, without its secret.' });
 
 export const IssuedKey = z
-  .strictObject({ ...key, key: z.string().meta({ description: 'The key itself. Shown this once.' }) })
+  .strictObject({ ...key, key: handedOut('The key itself. Shown this once.') })
   .meta({ id: 'IssuedKey', description: 'An API key that was just created.' });
 
 export const KeyCreate = z

@@ -1,6 +1,6 @@
 /** Control API: the life of a sandbox. */
 import { z } from 'zod';
-import { companyName, recordId, timestamp } from '../fields.ts';
+import { companyName, handedOut, recordId, timestamp } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 import { permissions } from '../permissions.ts';
 import { personaKeys } from '../personas.ts';
@@ -47,12 +47,10 @@ export const Sandbox = z.strictObject(sandbox).meta({ id: 'Sandbox', description
 export const StartedSandbox = z
   .strictObject({
     ...sandbox,
-    token: z
-      .string()
-      .meta({ description: 'Personal access token of the owner, with every scope. Shown this once.' }),
-    management_token: z
-      .string()
-      .meta({ description: 'Token for the control API. Shown this once. Browsers get it as a cookie too.' }),
+    token: handedOut('Personal access token of the owner, with every scope. Shown this once.'),
+    management_token: handedOut(
+      'Token for the control API. Shown this once. Browsers get it as a cookie too.',
+    ),
     support_clients: z.array(ClientCredentials).meta({
       description:
         'Clients from before the console, which support manages and lists leave out: what their owners have. Shown this once.',

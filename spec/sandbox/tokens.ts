@@ -1,6 +1,6 @@
 /** Control API: personal access tokens (access rule R4). */
 import { z } from 'zod';
-import { line, recordId, timestamp } from '../fields.ts';
+import { handedOut, line, recordId, timestamp } from '../fields.ts';
 import { defineOperation } from '../operation.ts';
 import { ScopeName } from '../scopes.ts';
 import { given } from '../seeded.ts';
@@ -28,7 +28,7 @@ export const PersonalToken = z
   .meta({ id: 'PersonalToken', description: 'A personal access token, without its secret.' });
 
 export const IssuedToken = z
-  .strictObject({ ...token, token: z.string().meta({ description: 'The token itself. Shown this once.' }) })
+  .strictObject({ ...token, token: handedOut('The token itself. Shown this once.') })
   .meta({ id: 'IssuedToken', description: 'A personal access token that was just issued.' });
 
 export const TokenCreate = z

@@ -1,7 +1,7 @@
 /** A webhook: where events are sent to, which ones, and with what besides. */
 import { z } from 'zod';
 import { EventPattern } from '../events.ts';
-import { line, recordBase } from '../fields.ts';
+import { handedOut, line, recordBase } from '../fields.ts';
 import { defineRecord } from '../record.ts';
 
 /** Headers that belong to the delivery itself, or to the connection. */
@@ -134,9 +134,7 @@ export const WebhookPatch = z
 
 export const WebhookSecret = z
   .strictObject({
-    secret: z
-      .string()
-      .meta({ description: 'The secret that deliveries are signed with: `whsec_` and Base64.' }),
+    secret: handedOut('The secret that deliveries are signed with: `whsec_` and Base64.'),
     former_valid_until: z.string().nullable().meta({
       description: 'Until when the former secret signs as well, so that receivers can change over.',
     }),

@@ -1,5 +1,6 @@
 /** v2: tokens of 24 hours for clients, and their end. */
 import { z } from 'zod';
+import { handedOut } from '../fields.ts';
 import { defineLegacyType } from '../legacy.ts';
 import { AccessToken, TokenRequest } from '../oauth/tokens.ts';
 import { defineOperation } from '../operation.ts';
@@ -48,7 +49,7 @@ const LegacyToken = z
         type,
         attributes: z
           .strictObject({
-            token: z.string().meta({ description: 'The token: `X-API-Key: …` in v2.' }),
+            token: handedOut('The token: `X-API-Key: …` in v2.'),
             'expires-in': z.int().min(1).meta({ description: 'Seconds until it ends.' }),
           })
           .meta({ description: 'The token and how long it lives.' }),

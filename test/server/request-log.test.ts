@@ -1,6 +1,6 @@
 /** The request log of the control API: what was asked and answered, without secrets, for its own sandbox only. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ORIGIN, type TestSandbox, TestServer } from '../harness/app.ts';
+import { type CallValues, ORIGIN, type TestSandbox, TestServer } from '../harness/app.ts';
 
 let server: TestServer;
 let sandbox: TestSandbox;
@@ -223,6 +223,20 @@ describe('no token is in it', () => {
     const list = await sandbox.call('sandbox.listRequests');
     for (const { text } of [entry, list]) expect(text).not.toContain(sandbox.token);
     expect(entry.text).toContain(`kontor_sbx_pat_…${sandbox.token.slice(-4)}`);
+  });
+
+  test.each<[string, (secret: string) => CallValues]>([
+    ['the query', (secret) => ({ query: { secret } })],
+    ['a header', (secret) => ({ headers: { 'X-Note': secret } })],
+    ['the name of a header', (secret) => ({ headers: { [secret.replace(/\W/g, '')]: '1' } })],
+    ['a body with an error', (secret) => ({ json: { [secret]: 1 } })],
+  ])('nor what deliveries are signed with, in %s', async (_where, valuesWith) => {
+    const secret = 'whsec_MfKQ9r8GKYqrTwjU+PD8ILPZIo2LaLa/Sw==';
+    await sandbox.call('v4.createDepartment', { json: { name: 'Quay' }, ...valuesWith(secret) });
+    const { data } = await sandbox.ok('sandbox.listRequests');
+    const entry = await sandbox.call('sandbox.getRequest', { params: { request_id: data[0]?.id ?? '' } });
+    expect(entry.text.toLowerCase()).not.toMatch(/whsec_.?mfkq|8ilpz/);
+    expect(entry.text).toContain('whsec_…');
   });
 });
 

@@ -8,6 +8,7 @@ import type { DocumentName } from '../../../spec/operation.ts';
 import type { ProblemCode } from '../../../spec/problems.ts';
 import type { Scope } from '../../../spec/scopes.ts';
 import type { Credential } from '../../access/credential.ts';
+import { hideWebhookSecrets } from '../../access/hide-tokens.ts';
 import { maskToken, TOKEN_PATTERN, TOKEN_PREFIX } from '../../access/token-format.ts';
 import type { TenantId } from '../../store/tenant-id.ts';
 import type { Channel, FollowOptions } from '../../streams/channel.ts';
@@ -259,7 +260,7 @@ function schemeOf(value: string): string {
 }
 
 function maskTokens(text: string): string {
-  return text.includes(TOKEN_PREFIX) ? text.replace(tokens, maskToken) : text;
+  return hideWebhookSecrets(text.includes(TOKEN_PREFIX) ? text.replace(tokens, maskToken) : text);
 }
 
 /** Masks before it cuts, so that no half of a token is left at the end. */
@@ -288,7 +289,8 @@ export function readable({ characters: _, own: _own, isMasked: _masked, ...entry
 }
 
 function maskAll(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, maskTokens(value)]));
+  const masked = Object.entries(headers).map(([name, value]) => [maskTokens(name), maskTokens(value)]);
+  return Object.fromEntries(masked);
 }
 
 function readableBody(body: ByteText): string {
