@@ -6,14 +6,21 @@ import { ACT_AS } from './personas.ts';
 
 const condition = (description: string) => z.string().max(1000).meta({ description });
 
+/** How many idempotency keys of a sandbox are kept; the oldest makes room. */
+export const IDEMPOTENCY_KEYS_KEPT = 1000;
+
 /** The headers that mean something to an operation. */
 export function requestHeaders(operation: Operation): z.ZodObject {
   const headers: Record<string, z.ZodType> = {};
   if (isIdempotent(operation)) {
-    headers['Idempotency-Key'] = z.string().min(1).max(257).optional().meta({
-      description:
-        'A key of your own for this request, a random UUID for instance. A retry with the same key and body gets the answer of the first, also after a lost connection; for 24 hours.',
-    });
+    headers['Idempotency-Key'] = z
+      .string()
+      .min(1)
+      .max(257)
+      .optional()
+      .meta({
+        description: `A key of your own for this request, a random UUID for instance. A retry with the same key and body gets the answer of the first, also after a lost connection; for 24 hours. A sandbox keeps its latest ${IDEMPOTENCY_KEYS_KEPT.toLocaleString('en')} keys: where more are used within a day, the oldest are forgotten before.`,
+      });
   }
   if (isRevalidated(operation)) {
     headers['If-None-Match'] = condition(

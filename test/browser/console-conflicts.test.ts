@@ -211,6 +211,93 @@ test('a sandbox that has expired under an open form: told, what was typed stays,
   await main(page).getByRole('link', { name: 'Typed with care' }).waitFor();
 });
 
+/** Ends the sandbox under an open form, tries to save, and goes on in a new one. */
+async function saveInNewSandbox(visitor: Visitor, form: Locator, control: ReturnType<typeof controlOf>) {
+  await control('POST', '/clock/advance', { seconds: 15 * 24 * 3600 });
+  await save(form);
+  await visitor.forgive(/status of 401/);
+  await form
+    .getByRole('alert')
+    .getByRole('button', { name: /Start a new/ })
+    .click();
+  await form.getByText('has ended, and the new one does not have it').waitFor();
+  await visitor.forgive(/status of 404/); // asked for, and not there
+}
+
+test('R6: a webhook that is edited while its sandbox ends is made anew in the next one, hidden values typed again', async ({
+  enter,
+}) => {
+  const visitor = await enter();
+  const { page } = visitor;
+  const control = await enterConsole(visitor, '/console/webhooks/');
+  const { id } = await control('POST', '/webhooks', {
+    description: 'Board',
+    events: ['ticket.created'],
+    headers: [{ name: 'X-Team', value: 'very-secret-value', hidden: true }],
+  });
+  await visitor.goTo(`/console/webhooks/?id=${id}`);
+  await main(page).getByRole('button', { name: 'Edit' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit webhook' });
+  await dialog.getByLabel('Description').fill('Typed with care');
+
+  await saveInNewSandbox(visitor, dialog, control);
+
+  expect(await findingsInBothThemes(page)).toEqual([]);
+  await dialog.getByLabel('Value of header 1').fill('another-secret-value');
+  await dialog.getByRole('button', { name: 'Create webhook' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await visitor.goTo('/console/webhooks/');
+  await main(page).getByRole('link', { name: 'Typed with care' }).click();
+  await main(page).getByText('X-Team').waitFor();
+});
+
+test('P2: an integration that is edited while its sandbox ends is made anew in the next one, with a secret of its own', async ({
+  enter,
+}) => {
+  const visitor = await enter();
+  const { page } = visitor;
+  const control = await enterConsole(visitor, '/console/integrations/');
+  await control('POST', '/integrations', { name: 'Org chart', rights: [], attributes: ['first_name'] });
+  await visitor.goTo('/console/integrations/');
+  await main(page).getByText('1 attribute shared').waitFor();
+  await main(page).getByRole('button', { name: 'Edit Org chart' }).click();
+  await main(page).getByRole('textbox', { name: 'Name' }).fill('Org chart 2');
+
+  await saveInNewSandbox(visitor, main(page).locator('form.console-form'), control);
+
+  expect(await main(page).getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Org chart 2');
+  await main(page)
+    .getByRole('button', { name: /^Create/ })
+    .click();
+  await page.getByRole('dialog').getByText('kontor_sbx_sec_').waitFor();
+});
+
+test('F2: a client that is edited while its sandbox ends is made anew in the next one, with its id', async ({
+  enter,
+}) => {
+  const visitor = await enter();
+  const { page } = visitor;
+  const control = await enterConsole(visitor, '/console/clients/');
+  const client_id = 'payroll-sync';
+  const { data: users } = await control('GET', '/users');
+  const [role_id] = users.flatMap(({ role_ids }: { role_ids: readonly string[] }) => role_ids);
+  await control('POST', '/clients', { client_id, role_id, first_name: 'Payroll', last_name: 'Sync' });
+  await visitor.goTo('/console/clients/');
+  await main(page)
+    .getByRole('button', { name: `Edit ${client_id}` })
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('First name').fill('Mine');
+
+  await saveInNewSandbox(visitor, dialog, control);
+
+  await dialog.getByRole('button', { name: /^Create/ }).click();
+  await page.getByRole('dialog').getByText('kontor_sbx_sec_').waitFor();
+  await visitor.goTo('/console/clients/');
+  await main(page).getByText('Mine Sync').first().waitFor();
+  expect(await main(page).getByText(client_id).count()).toBeGreaterThan(0);
+});
+
 /** A colleague who may use the API and nothing else. */
 async function idOfMember(page: Page): Promise<string> {
   return page.evaluate(() => {

@@ -1,6 +1,7 @@
 /** `Idempotency-Key` on the creates of v4: one effect, one answer, however often it is sent. */
 import { expect, test } from 'vitest';
-import { createTestSandbox } from '../harness/app.ts';
+import { IDEMPOTENCY_KEYS_KEPT, requestHeaders } from '../../spec/request-headers.ts';
+import { createTestSandbox, named } from '../harness/app.ts';
 
 const HOUR_MS = 3600 * 1000;
 const key = { 'Idempotency-Key': '"6f1d2b60-8a4e-4a0d-9f5e-52a8e9f1c0a1"' };
@@ -80,12 +81,14 @@ test('a sandbox keeps the results of a thousand keys, and forgets the oldest fir
       headers: { 'Idempotency-Key': `"${number}"` },
       json: { name: `Department of ${number}` },
     });
-  for (let number = 0; number <= 1000; number += 1) {
+  for (let number = 0; number <= IDEMPOTENCY_KEYS_KEPT; number += 1) {
     sandbox.server.clock.advance(3000); // what the limit of a minute allows
     expect((await use(number)).status).toBe(201);
   }
   expect((await use(1)).headers.get('Idempotency-Replayed')).toBe('true');
   expect((await use(0)).headers.get('Idempotency-Replayed')).toBeNull();
+  const { shape } = requestHeaders(named('v4.createDepartment'));
+  expect(shape['Idempotency-Key']?.meta()?.description).toContain('its latest 1,000 keys');
 });
 
 test('another credential has its own keys', async () => {

@@ -6,13 +6,13 @@
  */
 import { hash } from 'node:crypto';
 import type { Problem } from '../../../spec/problems.ts';
+import { IDEMPOTENCY_KEYS_KEPT } from '../../../spec/request-headers.ts';
 import type { Json } from '../../store/store.ts';
 import type { Draft, Tenant } from '../../tenants/tenant.ts';
 import type { Exchange } from '../exchange.ts';
 
 /** How long a result is kept, on the tenant's clock. */
 export const KEPT_MS = 24 * 3600 * 1000;
-const KEYS_AT_MOST = 1000;
 const LONGEST_KEY = 255;
 
 /** A result as it is kept. */
@@ -109,12 +109,12 @@ function invalidKey(): Problem {
 /** Forgets results whose time is over, and the oldest when there are too many. */
 function makeRoom(draft: Draft, nowMs: number): void {
   const entries = draft.entries('idempotency');
-  if (entries.size < KEYS_AT_MOST) return;
+  if (entries.size < IDEMPOTENCY_KEYS_KEPT) return;
   let oldest: readonly [key: string, at: number] | undefined;
   for (const [key, value] of entries) {
     const { at } = value as unknown as Kept; // the table holds nothing else
     if (nowMs - at >= KEPT_MS) draft.dropEntry('idempotency', key);
     else if (!oldest || at < oldest[1]) oldest = [key, at];
   }
-  if (oldest && entries.size >= KEYS_AT_MOST) draft.dropEntry('idempotency', oldest[0]);
+  if (oldest && entries.size >= IDEMPOTENCY_KEYS_KEPT) draft.dropEntry('idempotency', oldest[0]);
 }
