@@ -1,6 +1,7 @@
 /**
  * Reads `Prefer` (RFC 7240) as far as the sandbox knows it: `code=429` and `example=429-limit-used-up` ask for an
- * answer, `delay=1500` for time before it. Other preferences are left alone, as the RFC says.
+ * answer, `delay=1500` for time before it. Other preferences are left alone, and of one that is given twice the first
+ * counts, as the RFC says.
  */
 
 /** The longest delay, in milliseconds. */
@@ -16,10 +17,14 @@ export interface Preference {
 /** Reads the header; text where a value cannot be used says why. */
 export function parsePreference(header: string): Preference | string {
   const preference: { code?: number; example?: string; delayMs?: number } = {};
+  const seen = new Set<string>();
   for (const part of header.split(/[,;]/)) {
-    const [name = '', raw = ''] = part.split('=', 2).map((text) => text.trim());
+    const [given = '', raw = ''] = part.split('=', 2).map((text) => text.trim());
+    const name = given.toLowerCase();
+    if (seen.has(name)) continue;
+    seen.add(name);
     const value = raw.replace(/^"(.*)"$/, '$1');
-    switch (name.toLowerCase()) {
+    switch (name) {
       case 'code':
         if (!/^[1-5]\d\d$/.test(value)) return `\`code\` has to be a status, such as \`code=429\`.`;
         preference.code = Number(value);
