@@ -125,6 +125,10 @@ describe('a disk that does not take writes', () => {
     const reading = await sandbox.call('v4.listDepartments');
     expect(reading.problem?.code).toBe('store_unavailable');
     expect(reading.problem?.detail).not.toContain(server.folder);
+    // There is nothing at this path, whoever asks and whatever the store says.
+    const headers = { Authorization: `Bearer ${sandbox.token}` };
+    const nowhere = await server.fetch('/v4/nothing', { headers });
+    expect([nowhere.problem?.code, nowhere.headers.get('RateLimit')]).toEqual(['not_found', null]);
     await rm(shard);
     await rename(`${shard}-moved`, shard);
     expect(await namesIn(sandbox)).toEqual(await namesIn(other));

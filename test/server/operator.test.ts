@@ -275,6 +275,17 @@ describe('the log', () => {
     expect(lines.join('')).not.toContain('limit=9');
     await get('/v2/projects/17', { 'X-API-Key': token });
     expect(logged().at(-1)).toMatchObject({ path: '/v2/projects/17' });
+    // Of a path that no operation has nothing is told: it may be a password.
+    await get('/v4/nothing/secret', { Authorization: `Bearer ${token}` });
+    expect(logged().at(-1)).toMatchObject({
+      tenant: id.slice('sbx_'.length),
+      document: 'v4',
+      operation: null,
+      path: '/v4',
+      status: 404,
+      problem: 'not_found',
+    });
+    expect(lines.join('')).not.toContain('secret');
   });
 
   test('has nothing of requests otherwise', async () => {
