@@ -4,6 +4,7 @@ import starlight from '@astrojs/starlight';
 import vue from '@astrojs/vue';
 import { defineConfig, fontProviders } from 'astro/config';
 import { highlightedCode } from './src/code/markdown-code.ts';
+import { builtFor } from './src/integrations/built-for.ts';
 import { csp } from './src/integrations/csp.ts';
 import { guidesSidebar } from './src/navigation.ts';
 import { publicOrigin } from './src/sandbox/placeholders.ts';
@@ -61,5 +62,6 @@ export default defineConfig({
       },
     }),
     csp(),
+    builtFor(publicOrigin(process.env)),
   ],
 });

@@ -9,7 +9,7 @@ import { type Randomness, systemRandomness } from './entropy/randomness.ts';
 import { joinInstances } from './instances/instances.ts';
 import { listen } from './listener.ts';
 import { type RequestCounts, StoreCounts } from './observe/counts.ts';
-import { type Log, openLog } from './observe/log.ts';
+import { type Log, openLog, type Report } from './observe/log.ts';
 import { createParts } from './parts.ts';
 import { parseProxies } from './pipeline/client-address.ts';
 import { createStaticSite, type SitePolicies } from './site/static-site.ts';
@@ -114,7 +114,7 @@ export async function openService(options: ServerOptions): Promise<Service> {
         .catch((error: unknown) => report('Expired sandboxes could not be removed.', { error }));
     }, SWEEP_EVERY_MS);
     steps.push(async () => clearInterval(sweeping));
-    const app = createApp(parts, siteOf(options.siteFolder, origin));
+    const app = createApp(parts, siteOf(options.siteFolder, origin, log.warn));
     const beginStop = () => {
       parts.readiness.stop();
       parts.streams.close();
@@ -190,12 +190,26 @@ function examplesOf(file: string | undefined): () => RecordedExamples {
   };
 }
 
-function siteOf(folder: string | undefined, origin: string): SiteHandler | undefined {
+function siteOf(folder: string | undefined, origin: string, warn: Report): SiteHandler | undefined {
   if (folder === undefined) return undefined;
   const policiesFile = join(folder, '.headers', 'csp.json');
   if (!existsSync(policiesFile)) {
     throw new StartError(`There is no built site in ${folder}. Run "npm run build" first.`);
   }
   const policies = JSON.parse(readFileSync(policiesFile, 'utf8')) as SitePolicies; // written by the build
+  warnOfOrigin(folder, origin, warn);
   return createStaticSite(folder, policies, origin);
+}
+
+/** Tells when the pages name another public address than this server has: examples and links then lead elsewhere. */
+function warnOfOrigin(folder: string, origin: string, warn: Report): void {
+  const file = join(folder, '.headers', 'origin');
+  const builtFor = existsSync(file) ? readFileSync(file, 'utf8').trim() : origin;
+  if (builtFor === origin) return;
+  warn('The site was built for another public address, which its pages, documents and feeds name.', {
+    builtFor,
+    origin,
+    siteFolder: folder,
+    whatToDo: `Build it anew with DRYDOCK_ORIGIN=${origin} npm run build (an image: docker compose build), or start with DRYDOCK_ORIGIN=${builtFor}.`,
+  });
 }

@@ -28,6 +28,8 @@ export type AccessLog = (arrival: Arrival, status: number, durationMs: number | 
 /** The log. */
 export interface Log {
   readonly report: Report;
+  /** Tells of what works, but hardly as it was meant to. */
+  readonly warn: Report;
   /** Absent unless every request is to be noted. */
   readonly access: AccessLog | undefined;
 }
@@ -49,6 +51,7 @@ export function openLog({ logLevel, accessLog }: LogOptions, stream?: Destinatio
   const requests = accessLog ? logger.child({}, { level: 'info' }) : undefined;
   return {
     report: (message, details) => logger.error(details, message),
+    warn: (message, details) => logger.warn(details, message),
     access:
       requests &&
       (({ requestId, operation, incoming, tenant, credential, problem, sender }, status, durationMs) =>

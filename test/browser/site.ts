@@ -46,6 +46,7 @@ export async function startSite(
       PORT: String(port),
       DRYDOCK_ORIGIN: `http://127.0.0.1:${port}`,
       DRYDOCK_SITE: SITE,
+      DRYDOCK_LOG_LEVEL: 'error', // the site was built for another address, which a start warns of
       ...environment,
     },
   });

@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { temporaryFolder } from '../../mock-server/store/temporary-folder.ts';
 import { freePort } from '../harness/free-port.ts';
+import { readCompose } from './compose.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NOBODY = 65_534;
@@ -23,21 +23,7 @@ const run = promisify(execFile);
 
 const dockerfile = await readFile(join(ROOT, 'Dockerfile'), 'utf8');
 const lastStage = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
-const compose = parse(await readFile(join(ROOT, 'compose.yaml'), 'utf8')) as Compose; // its form is looked at below
-
-interface Compose {
-  readonly services: {
-    readonly drydock: {
-      readonly build: { readonly context: string };
-      readonly environment: Readonly<Record<string, string>>;
-      readonly ports: readonly string[];
-      readonly volumes: readonly string[];
-      readonly read_only: boolean;
-      readonly cap_drop: readonly string[];
-    };
-  };
-  readonly volumes: Readonly<Record<string, unknown>>;
-}
+const compose = await readCompose({});
 
 /** What the last stage takes from the build, as paths below `/drydock`. */
 const copied = [...lastStage.matchAll(/^COPY --from=build .*\/drydock\/(\S+) /gm)].map(
@@ -88,13 +74,9 @@ function inImage([program = '', ...args]: readonly string[], port: number) {
   expect(program).toBe('node');
   const as = isRoot ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--'] : [];
   const [first = node, ...others] = [...as, node, ...args];
-  const given = Object.entries(compose.services.drydock.environment).map(([name, value]) => [
-    name,
-    value.replace(/^\$\{\w+:-(.*)\}$/, '$1'),
-  ]);
   const env = {
     ...settings,
-    ...Object.fromEntries(given),
+    ...compose.services.drydock.environment,
     HOST: '127.0.0.1',
     PORT: String(port),
     DRYDOCK_DATA: data,

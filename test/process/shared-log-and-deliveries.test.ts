@@ -172,6 +172,22 @@ describe('the request log', () => {
     expect(await idsFrom(later, 1)).toEqual([next]);
   });
 
+  test('is followed ten times at each instance, whatever is open at the others', async () => {
+    const sandbox = await startSandbox();
+    const open = (index: number) => call(at(index), sandbox, 'GET', '/sandbox/requests/stream');
+    const streams = await Promise.all(Array.from({ length: 10 }, () => open(0)));
+    try {
+      expect(streams.every(({ status }) => status === 200)).toBe(true);
+      const refused = await open(0);
+      expect(refused.status).toBe(429);
+      await refused.body?.cancel();
+      streams.push(await open(1));
+      expect(streams.at(-1)?.status).toBe(200);
+    } finally {
+      await Promise.all(streams.map(({ body }) => body?.cancel()));
+    }
+  });
+
   test('keeps two hundred entries of all instances together, and none of its tokens is in the database', async () => {
     const sandbox = await startSandbox();
     for (let round = 0; round < 8; round += 1) {

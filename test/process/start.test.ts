@@ -79,6 +79,38 @@ describe('a start', () => {
     expect((await server.stop()).code).toBe(0);
   });
 
+  test('warns where the site was built for another public address, and serves it', async () => {
+    await writeFile(house.path('dist/.headers/origin'), 'https://docs.example.com\n');
+    const port = await freePort();
+    const server = await start({ PORT: String(port), DRYDOCK_ORIGIN: 'https://sandbox.example.com' });
+    expect((await get(`http://127.0.0.1:${port}/`)).status).toBe(200);
+    const { stderr, code } = await server.stop();
+    expect(code).toBe(0);
+    expect(
+      stderr
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
+      expect.objectContaining({
+        level: 'warn',
+        builtFor: 'https://docs.example.com',
+        origin: 'https://sandbox.example.com',
+        siteFolder: expect.stringMatching(/dist$/),
+        whatToDo: expect.stringContaining('DRYDOCK_ORIGIN=https://sandbox.example.com npm run build'),
+      }),
+    ]);
+  });
+
+  test('does not warn where the site was built for this address', async () => {
+    await writeFile(house.path('dist/.headers/origin'), 'https://sandbox.example.com\n');
+    const server = await start({
+      PORT: String(await freePort()),
+      DRYDOCK_ORIGIN: 'https://sandbox.example.com',
+    });
+    expect(await server.stop()).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test('is refused while another process has the port', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));

@@ -6,20 +6,23 @@ import { COLUMNS, type Sql, sqlOf } from './sql.ts';
 const CONNECT_AT_MOST_MS = 5000;
 const STATEMENT_AT_MOST_MS = 10_000;
 /** For a database that is gone without a word; one that is there keeps to the limit of the statement. */
-const ANSWER_AT_MOST_MS = 15_000;
+const WITHOUT_A_WORD_MS = 5000;
 const GOODBYE_AT_MOST_MS = 5000;
 const ANEW_AFTER_MS = 200;
 
-/** @param url - `postgres://user:password@host:port/database` */
-export function connectionOptions(url: string) {
+/**
+ * @param url - `postgres://user:password@host:port/database`
+ * @param atMostMs - how long a statement may take, or wait for a lock
+ */
+export function connectionOptions(url: string, atMostMs = STATEMENT_AT_MOST_MS) {
   return {
     connectionString: url,
     application_name: 'drydock',
     connectionTimeoutMillis: CONNECT_AT_MOST_MS,
-    statement_timeout: STATEMENT_AT_MOST_MS,
-    lock_timeout: STATEMENT_AT_MOST_MS,
-    idle_in_transaction_session_timeout: STATEMENT_AT_MOST_MS,
-    query_timeout: ANSWER_AT_MOST_MS,
+    statement_timeout: atMostMs,
+    lock_timeout: atMostMs,
+    idle_in_transaction_session_timeout: atMostMs,
+    query_timeout: atMostMs + WITHOUT_A_WORD_MS,
     keepAlive: true,
     pipeline: true,
     types: COLUMNS,

@@ -8,6 +8,8 @@ import { type Sql, sqlOf } from './sql.ts';
 
 const CONNECTIONS_AT_MOST = 10;
 const IDLE_AT_MOST_MS = 60_000;
+/** A request waits for up to two of them: the one that is under way, and its own. */
+const QUESTION_AT_MOST_MS = 5000;
 
 export class Database {
   /** Outside of a transaction, on any connection: no rows of tenants are there. */
@@ -28,7 +30,7 @@ export class Database {
       client.on('error', () => undefined); // of one that is used: its statements are told
     });
     this.sql = sqlOf(this.#pool);
-    this.#asking = new LastingConnection(options, {
+    this.#asking = new LastingConnection(connectionOptions(url, QUESTION_AT_MOST_MS), {
       opened: (sql) => sql`SELECT set_config(${TENANT_SETTING}, ${EVERY_TENANT}, false)`,
     });
   }
