@@ -68,6 +68,32 @@ test('every table of tenants hides its rows from a transaction that names none',
   expect(open).toEqual([]);
 });
 
+test('the statements of the note run as they stand, and ask for nothing that Citus would refuse', async () => {
+  const note = await readFile(new URL('../../docs/citus.md', import.meta.url), 'utf8');
+  const statements = /```sql\n(.+?)```/s.exec(note)?.[1] ?? '';
+  // In the place of the real one: Citus wants the column in every unique key, and the table to go along with first.
+  await sql.script(`
+    CREATE TEMPORARY TABLE distributed (name regclass, by text);
+    CREATE FUNCTION pg_temp.create_distributed_table(
+      table_name regclass, distribution_column text, colocate_with text DEFAULT 'default'
+    ) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+      IF EXISTS (SELECT FROM pg_index i WHERE i.indrelid = table_name AND i.indisunique AND NOT EXISTS (
+        SELECT FROM pg_attribute a
+        WHERE a.attrelid = table_name AND a.attname = distribution_column AND a.attnum = ANY(i.indkey)
+      )) THEN RAISE EXCEPTION 'a unique key of % lacks %', table_name, distribution_column; END IF;
+      IF colocate_with NOT IN ('default', 'none') AND NOT EXISTS (
+        SELECT FROM distributed d WHERE d.name = colocate_with::regclass AND d.by = distribution_column
+      ) THEN RAISE EXCEPTION '% is not distributed by % yet', colocate_with, distribution_column; END IF;
+      INSERT INTO distributed VALUES (table_name, distribution_column);
+    END $$;
+    SET search_path = pg_temp, public;
+    ${statements.replaceAll('create_distributed_table', 'pg_temp.create_distributed_table')}
+    RESET search_path;`);
+  const statementsIn = statements.split(';').length - 1;
+  expect(statementsIn).toBeGreaterThan(4);
+});
+
 test('the note on distribution has a statement for every table, by a column that its keys begin with', async () => {
   const note = await readFile(new URL('../../docs/citus.md', import.meta.url), 'utf8');
   const statements = [...note.matchAll(/create_distributed_table\('drydock\.(\w+)', '(\w+)'/g)];
