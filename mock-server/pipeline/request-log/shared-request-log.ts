@@ -26,9 +26,11 @@ import {
 
 /** From the beginning of a write to that of the next, at least: an entry after a quiet time is written at once. */
 const WRITE_EVERY_MS = 50;
-/** And at most, while entries wait. */
+/** And at most, while many entries come. */
 const WRITE_EVERY_AT_MOST_MS = 500;
-/** How much of the time may be spent on writing: of many requests the last ones of a sandbox are kept anyway. */
+/** How many those are in one write. */
+const MANY_ENTRIES = 100;
+/** How much of the time may then be spent on writing: of many requests the last ones of a sandbox are kept anyway. */
 const SHARE_OF_TIME = 0.1;
 const CHARACTERS_OF_A_WRITE = 4_000_000;
 /** What may wait in all; a database that is away must not fill the memory. */
@@ -219,8 +221,9 @@ export class SharedRequestLog implements AnyRequestLog {
       this.wasWritten = false;
     } finally {
       this.underWay = new Map();
-      const wanted = (performance.now() - beganMs) / SHARE_OF_TIME;
-      this.nextMs = beganMs + Math.min(Math.max(wanted, WRITE_EVERY_MS), WRITE_EVERY_AT_MOST_MS);
+      const count = Array.from(batch.values(), ({ length }) => length).reduce((sum, each) => sum + each, 0);
+      const wantedMs = count < MANY_ENTRIES ? 0 : (performance.now() - beganMs) / SHARE_OF_TIME;
+      this.nextMs = beganMs + Math.min(Math.max(wantedMs, WRITE_EVERY_MS), WRITE_EVERY_AT_MOST_MS);
     }
   }
 
