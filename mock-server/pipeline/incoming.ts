@@ -91,7 +91,9 @@ class HonoIncoming implements Incoming {
   }
 
   bytes(): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#node ? bytesOf(this.#node) : this.#c.req.arrayBuffer().then((body) => new Uint8Array(body));
+    // Of a request whose client is gone already nothing happens any more; the adapter knows what is left of it.
+    if (this.#node && !this.#node.destroyed) return bytesOf(this.#node);
+    return this.#c.req.arrayBuffer().then((body) => new Uint8Array(body));
   }
 }
 

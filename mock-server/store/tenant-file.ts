@@ -162,7 +162,7 @@ export class TenantFile {
     try {
       await this.#filing;
     } catch (error) {
-      if (!this.hasFailed) throw error; // it was told already, and nothing was written
+      if (!this.hasFailed) throw error; // else it was told already, and whoever comes next reads what is there
     } finally {
       this.#filing = undefined;
     }
