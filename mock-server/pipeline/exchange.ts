@@ -41,6 +41,31 @@ export interface Exchange {
   requestBody: string | undefined;
 }
 
+/** What a request begins with. */
+export interface Beginning<O extends Asked>
+  extends Pick<Exchange, 'incoming' | 'requestId' | 'arrivedMs' | 'headers' | 'sender'> {
+  readonly operation: O;
+}
+
+/** Begins: nothing is known yet but what came, and of a request from within, who sends it. */
+export function begin<O extends Asked>(beginning: Beginning<O>): Beginning<O> & Omit<Exchange, 'operation'> {
+  const { operation, incoming, requestId, arrivedMs, headers, sender } = beginning;
+  return {
+    operation,
+    incoming,
+    requestId,
+    arrivedMs,
+    headers,
+    sender,
+    tenant: sender?.tenant,
+    credential: sender?.credential,
+    actor: undefined,
+    foreseen: undefined,
+    problem: undefined,
+    requestBody: undefined,
+  };
+}
+
 /** A count, and what it holds for: one key, and one limit. */
 export interface Foreseen {
   readonly key: string;

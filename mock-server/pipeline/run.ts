@@ -29,7 +29,7 @@ import { checkPrecondition, notModified } from './conditional/conditional.ts';
 import { entityTagOfAnswer } from './conditional/entity-tag.ts';
 import { linkToSuccessor } from './deprecation/successor-link.ts';
 import { download } from './download/download.ts';
-import type { Exchange, Sender } from './exchange.ts';
+import { begin, type Exchange, type Sender } from './exchange.ts';
 import { fixedHeaders } from './fixed-headers.ts';
 import { once } from './idempotency/idempotency.ts';
 import { type Incoming, incomingOf, type ServerBindings } from './incoming.ts';
@@ -81,20 +81,8 @@ export function createRoute(operation: Operation, handler: AnyHandler, parts: Pi
   function run(incoming: Incoming, sender: Sender | undefined): Response | Promise<Response> {
     const startedMs = parts.elapsedMs();
     const headers = { ...fixed };
-    const exchange: Exchange = {
-      operation,
-      incoming,
-      requestId: giveRequestId(headers, parts.randomness),
-      arrivedMs: parts.clock.now(),
-      headers,
-      sender,
-      tenant: sender?.tenant,
-      credential: sender?.credential,
-      actor: undefined,
-      foreseen: undefined,
-      problem: undefined,
-      requestBody: undefined,
-    };
+    const requestId = giveRequestId(headers, parts.randomness);
+    const exchange = begin({ operation, incoming, requestId, arrivedMs: parts.clock.now(), headers, sender });
     try {
       const outcome = steps(exchange);
       return outcome instanceof Promise

@@ -4,7 +4,7 @@ import { documents } from '../../spec/contract.ts';
 import type { Operation } from '../../spec/operation.ts';
 import type { Scope } from '../../spec/scopes.ts';
 import type { Credential } from '../access/credential.ts';
-import type { Exchange } from './exchange.ts';
+import { begin, type Exchange } from './exchange.ts';
 import { type Incoming, incomingOf, type ServerBindings } from './incoming.ts';
 
 /** The host of every request. */
@@ -30,20 +30,14 @@ export async function exchangeOf(
   const { path = '/', ...request } = init;
   const { base } = documents[operation.document];
   const pattern = `${base}${operation.path.replace(/\{([^}]+)\}/g, ':$1')}`;
-  return {
+  return begin({
     operation,
     incoming: await incomingFrom(path, request, path.startsWith(base) ? pattern : '*'),
     requestId: `req_${'0'.repeat(26)}`,
     arrivedMs: Date.parse('2026-11-21T09:00:00Z'),
     headers: {},
     sender: undefined,
-    tenant: undefined,
-    credential: undefined,
-    actor: undefined,
-    foreseen: undefined,
-    problem: undefined,
-    requestBody: undefined,
-  };
+  });
 }
 
 /** A credential with these scopes. */

@@ -19,21 +19,22 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { openDataFolder } from './data-folder.ts';
 import { failWrites } from './failing-disk.ts';
 import { type LowdbOptions, openLowdbStore } from './lowdb.ts';
-import { describeStore, entriesOf, newTenant, put, type StoreUnderTest } from './store.contract.ts';
+import { describeStore, entriesOf, newTenant, put } from './store.contract.ts';
 import { type Store, StoreUnavailable, TenantDamaged } from './store.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { isTenantId, type TenantId } from './tenant-id.ts';
+import { openLowdb } from './test-lowdb.ts';
 
 const NOW = 1_767_225_600_000;
 
-describeStore('lowdb', open);
-describeStore('lowdb with a single tenant in memory', () => open({ openTenants: 1 }));
-describeStore('lowdb that starts from its journal', () => open({ writesFilesAtClose: false }));
+describeStore('lowdb', openLowdb);
+describeStore('lowdb with a single tenant in memory', () => openLowdb({ openTenants: 1 }));
+describeStore('lowdb that starts from its journal', () => openLowdb({ writesFilesAtClose: false }));
 describeStore('lowdb with a short journal', () =>
-  open({ journalBytes: 2000, tenantBytes: 300, writesFilesAtClose: false }),
+  openLowdb({ journalBytes: 2000, tenantBytes: 300, writesFilesAtClose: false }),
 );
 
 type Written = (this: FileHandle, ...args: unknown[]) => Promise<unknown>;
@@ -46,7 +47,7 @@ async function opensSynced(fd: number): Promise<boolean> {
 }
 
 describe('the files of lowdb', () => {
-  let under: Awaited<ReturnType<typeof open>>;
+  let under: Awaited<ReturnType<typeof openLowdb>>;
   let store: Store;
   let tenant: TenantId;
   const pathOf = (id: TenantId) => join(under.path, 'tenants', id.slice(0, 2), `${id}.json`);
@@ -59,7 +60,7 @@ describe('the files of lowdb', () => {
   };
 
   beforeEach(async () => {
-    under = await open();
+    under = await openLowdb();
     store = under.store;
     tenant = newTenant();
   });
@@ -113,83 +114,6 @@ describe('the files of lowdb', () => {
     expect(order.filter((what) => what === 'synced').length).toBeLessThanOrEqual(2);
   });
 
-  test('a tenant that has grown gets its file while the store runs, and its lines say nothing any more', async () => {
-    await under.dispose();
-    under = await open({ journalBytes: 4000, tenantBytes: 1000, writesFilesAtClose: false });
-    store = under.store;
-    const fresh = newTenant();
-    await store.create(fresh, [put('emp_1', 'fresh')], NOW);
-    await store.create(tenant, [], NOW);
-    for (let base = 1; base <= 200; base += 1) {
-      await store.commit(tenant, base, [put(`emp_${base % 10}`, 'x'.repeat(50))]);
-    }
-    store = await under.reopen();
-    expect((await stat(pathOf(tenant))).isFile()).toBe(true);
-    expect((await segments())[0]).not.toBe('0000000001.log'); // the oldest part is gone
-    expect((await store.load(tenant))?.version).toBe(201);
-    expect(entriesOf(await store.load(fresh))).toEqual([['employees', 'emp_1', 'fresh']]);
-    expect(await store.count()).toBe(2);
-    expect(under.reports).toEqual([]);
-  });
-
-  test('a tenant that is written to without a pause gets its file all the same', async () => {
-    await under.dispose();
-    under = await open({ tenantBytes: 1000, writesFilesAtClose: false });
-    store = under.store;
-    await store.create(tenant, [], NOW);
-    let isOver = false;
-    const seen = (async () => {
-      while (!isOver) if (await stat(pathOf(tenant)).catch(() => undefined)) return 'while it is written to';
-      return 'never';
-    })();
-    let [before, base] = [Promise.resolve(1), 1];
-    for (; base <= 2000; base += 1) {
-      const next = store.commit(tenant, base, [put(`emp_${base % 10}`, 'x'.repeat(50))]);
-      await before; // so that one is always on its way
-      before = next;
-    }
-    isOver = true;
-    await before;
-    expect(await seen).toBe('while it is written to');
-    expect((await (await under.reopen()).load(tenant))?.version).toBe(base);
-  });
-
-  test('a tenant that ends while its file is written stays gone', async () => {
-    await under.dispose();
-    under = await open({ tenantBytes: 500, writesFilesAtClose: false });
-    store = under.store;
-    for (let turn = 0; turn < 20; turn += 1) {
-      const short = newTenant();
-      await store.create(short, [], NOW);
-      for (let base = 1; base <= 10; base += 1) {
-        await store.commit(short, base, [put(`emp_${base}`, 'x'.repeat(50))]);
-      }
-      await store.remove(short); // its file is under way by now
-      expect(await store.load(short)).toBeUndefined();
-    }
-    store = await under.reopen();
-    expect(await store.count()).toBe(0);
-    expect(under.reports).toEqual([]);
-  });
-
-  test('a tenant that has ended stays so, whatever older parts of the journal say', async () => {
-    await under.dispose();
-    under = await open({ journalBytes: 800, tenantBytes: 200, writesFilesAtClose: false });
-    store = under.store;
-    const kept = newTenant();
-    await store.create(kept, [put('emp_1', 'kept')], NOW);
-    for (let round = 0; round < 40; round += 1) {
-      const other = newTenant();
-      await store.create(other, [put('emp_1', round)], NOW);
-      if (round % 3 === 0) await store.commit(other, 1, [put('emp_2', 'y'.repeat(300))]);
-      await store.remove(other);
-    }
-    store = await under.reopen();
-    expect(await store.count()).toBe(1);
-    expect(entriesOf(await store.load(kept))).toEqual([['employees', 'emp_1', 'kept']]);
-    expect((await segments()).length).toBeLessThan(12);
-  });
-
   test('what a crash left half written is removed at the next start', async () => {
     await withFile(tenant);
     await writeFile(`${pathOf(tenant)}.tmp`, '{"format":1,"ten');
@@ -220,7 +144,7 @@ describe('the files of lowdb', () => {
 
   test('a damaged line in the midst of the journal takes its own tenant with it, and nobody else', async () => {
     await under.dispose();
-    under = await open({ writesFilesAtClose: false });
+    under = await openLowdb({ writesFilesAtClose: false });
     store = under.store;
     const other = newTenant();
     await store.create(tenant, [put('emp_1', 1)], NOW);
@@ -282,7 +206,7 @@ describe('the files of lowdb', () => {
 
   test('a file that cannot be written stops nobody: the journal keeps what it would have held', async () => {
     await under.dispose();
-    under = await open({ tenantBytes: 200, writesFilesAtClose: false });
+    under = await openLowdb({ tenantBytes: 200, writesFilesAtClose: false });
     store = under.store;
     await store.create(tenant, [], NOW);
     const shard = join(under.path, 'tenants', tenant.slice(0, 2));
@@ -373,7 +297,7 @@ describe('the files of lowdb', () => {
 });
 
 test('a tenant with running writes stays in memory, however few may', async () => {
-  const under = await open({ openTenants: 1 });
+  const under = await openLowdb({ openTenants: 1 });
   try {
     const tenants = Array.from({ length: 5 }, newTenant);
     for (const tenant of tenants) await under.store.create(tenant, [], NOW);
@@ -453,46 +377,4 @@ async function killAfter(
     if (seen === count) child.kill('SIGKILL');
   }
   expect(await exit).toEqual([null, 'SIGKILL']);
-}
-
-interface LowdbUnderTest extends StoreUnderTest {
-  readonly path: string;
-  readonly reports: unknown[];
-  readonly lockLost: Promise<void>;
-  start(): Promise<Store>;
-  stop(): Promise<void>;
-}
-
-async function open(options: Omit<LowdbOptions, 'report'> = {}): Promise<LowdbUnderTest> {
-  const folder = await temporaryFolder();
-  const reports: unknown[] = [];
-  const lockLost = Promise.withResolvers<void>();
-  let data: DataFolder;
-  let store: Store;
-  const start = async () => {
-    data = await openDataFolder(folder.path, () => lockLost.resolve());
-    const report = (_: string, details: unknown) => reports.push(details);
-    store = await openLowdbStore(data, { report, ...options });
-    return store;
-  };
-  const stop = async () => {
-    await store.close();
-    await data.close();
-  };
-  return {
-    path: folder.path,
-    reports,
-    lockLost: lockLost.promise,
-    store: await start(),
-    start,
-    stop,
-    reopen: async () => {
-      await stop();
-      return start();
-    },
-    dispose: async () => {
-      await stop();
-      await folder.remove();
-    },
-  };
 }

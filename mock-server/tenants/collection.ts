@@ -35,8 +35,15 @@ interface Own {
   readonly orders: Map<string, readonly AnyRecord[]>;
 }
 
+const empty = (): Own => ({
+  records: new Map(),
+  byNumber: new Map(),
+  groups: new Map(),
+  orders: new Map(),
+});
+
 /** Most kinds of most tenants are as the seed has them: these share what is empty, which nobody writes to. */
-const NOTHING: Own = { records: new Map(), byNumber: new Map(), groups: new Map(), orders: new Map() };
+const NOTHING = empty();
 const NO_GROUP: ReadonlyMap<string, string | Set<string>> = new Map();
 
 export class Collection {
@@ -108,9 +115,7 @@ export class Collection {
 
   /** Takes an entry of the difference: a record, `DELETED`, or nothing, which uncovers the seed record again. */
   put(id: string, value: AnyRecord | typeof DELETED | undefined): void {
-    if (this.own === NOTHING) {
-      this.own = { records: new Map(), byNumber: new Map(), groups: new Map(), orders: new Map() };
-    }
+    if (this.own === NOTHING) this.own = empty();
     const { records, orders } = this.own;
     const before = this.get(id);
     const formerOwn = records.get(id);

@@ -193,8 +193,8 @@ function cheapest(operation: Operation, last: HttpRequest, token: string, { orig
 }
 
 /**
- * Asks until the limit is used up; what was given has used some of it already. Where time passes, some of it comes back
- * meanwhile, the more the slower the machine is.
+ * Asks until the limit is used up; what was given has used some of it already. Where time passes, its window may end
+ * meanwhile and the limit begin anew, so that as many again are answered.
  */
 async function useUpLimit(request: HttpRequest, stage: Stage): Promise<void> {
   const atMost = 2 * stage.limit;

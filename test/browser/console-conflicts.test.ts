@@ -70,10 +70,8 @@ test('R8: two tabs that change the same user: the second sees both, and decides'
   expect((await control('GET', `/users/${id}`)).permissions).toEqual(['api_access']);
 });
 
-test('R6: two tabs that change the same webhook: the second can save its own all the same', async ({
-  enter,
-}) => {
-  const visitor = await enter();
+/** Makes a webhook with a header whose value is hidden, and types another description into its form. */
+async function describeWebhook(visitor: Visitor, description: string) {
   const { page } = visitor;
   const control = await enterConsole(visitor, '/console/webhooks/');
   const { id } = await control('POST', '/webhooks', {
@@ -84,7 +82,16 @@ test('R6: two tabs that change the same webhook: the second can save its own all
   await visitor.goTo(`/console/webhooks/?id=${id}`);
   await main(page).getByRole('button', { name: 'Edit' }).click();
   const dialog = page.getByRole('dialog', { name: 'Edit webhook' });
-  await dialog.getByLabel('Description').fill('Mine');
+  await dialog.getByLabel('Description').fill(description);
+  return { control, id, dialog };
+}
+
+test('R6: two tabs that change the same webhook: the second can save its own all the same', async ({
+  enter,
+}) => {
+  const visitor = await enter();
+  const { page } = visitor;
+  const { control, id, dialog } = await describeWebhook(visitor, 'Mine');
   await control('PATCH', `/webhooks/${id}`, { description: 'Theirs', events: ['ticket.*'] });
 
   await save(dialog);
@@ -229,16 +236,7 @@ test('R6: a webhook that is edited while its sandbox ends is made anew in the ne
 }) => {
   const visitor = await enter();
   const { page } = visitor;
-  const control = await enterConsole(visitor, '/console/webhooks/');
-  const { id } = await control('POST', '/webhooks', {
-    description: 'Board',
-    events: ['ticket.created'],
-    headers: [{ name: 'X-Team', value: 'very-secret-value', hidden: true }],
-  });
-  await visitor.goTo(`/console/webhooks/?id=${id}`);
-  await main(page).getByRole('button', { name: 'Edit' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Edit webhook' });
-  await dialog.getByLabel('Description').fill('Typed with care');
+  const { control, dialog } = await describeWebhook(visitor, 'Typed with care');
 
   await saveInNewSandbox(visitor, dialog, control);
 

@@ -9,7 +9,7 @@ import type { Problem } from '../../../spec/problems.ts';
 import { StoreUnavailable, TenantGone } from '../../store/store.ts';
 import { authenticate } from '../authenticate/authenticate.ts';
 import { toByteText } from '../byte-text.ts';
-import type { Arrival } from '../exchange.ts';
+import { type Arrival, begin } from '../exchange.ts';
 import { fixedHeaders } from '../fixed-headers.ts';
 import type { Incoming } from '../incoming.ts';
 import { renderProblem } from '../problem/problem.ts';
@@ -31,20 +31,14 @@ export function refuseUntaken(
   const startedMs = parts.elapsedMs();
   const headers = fixedHeaders(document);
   const takesTokens = TAKE_TOKENS.includes(document);
-  const arrival: Arrival = {
+  const arrival: Arrival = begin({
     operation: { document, security: takesTokens ? 'token' : 'none', path: '', id: null },
     incoming,
     requestId: giveRequestId(headers, parts.randomness),
     arrivedMs: parts.clock.now(),
     headers,
     sender: undefined,
-    tenant: undefined,
-    credential: undefined,
-    actor: undefined,
-    foreseen: undefined,
-    problem: undefined,
-    requestBody: undefined,
-  };
+  });
   if (!takesTokens) return answer(problem);
   // What cannot be looked up makes no difference either: there is nothing at this path, whoever asks.
   return count().then(
