@@ -18,6 +18,8 @@ export interface Patience {
   readonly headersMs: number;
   /** Until all of a request is there. */
   readonly requestMs: number;
+  /** Until something happens on a connection whose request is not answered yet, or whose answer is not taken. */
+  readonly silentMs: number;
   /** How often clients that took too long are looked for. */
   readonly checkMs: number;
   /** Until a stop cuts the requests that are still running. */
@@ -37,11 +39,22 @@ export interface ListenerOptions {
   /** Told of the status of what was refused without asking the application. */
   readonly refused?: (status: number) => void;
   readonly patience?: Patience;
+  /** Bytes of answers that may wait for clients to take them, of all connections together. */
+  readonly untakenBytes?: number;
 }
 
-const PATIENCE: Patience = { headersMs: 10_000, requestMs: 30_000, checkMs: 2000, drainMs: 10_000 };
+const PATIENCE: Patience = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  silentMs: 60_000, // live streams say something every 15 seconds, and no answer takes this long
+  checkMs: 2000,
+  drainMs: 10_000,
+};
 const HEADER_BYTES_AT_MOST = 16_384;
 const KEEP_ALIVE_MS = 65_000;
+const UNTAKEN_BYTES_AT_MOST = 256_000_000;
+/** Of an answer; what has less waiting is not counted. */
+const UNTAKEN_BYTES_COUNTED = 16_384;
 
 /** A server that listens. */
 export interface Listener {
@@ -52,8 +65,10 @@ export interface Listener {
 
 /** Listens. @throws {StartError} the port is taken, or may not be used */
 export function listen(options: ListenerOptions): Promise<Listener> {
-  const { port, host, fetch, report, patience = PATIENCE } = options;
+  const { port, host, fetch, report, patience = PATIENCE, untakenBytes = UNTAKEN_BYTES_AT_MOST } = options;
   const connections = new Set<Socket>();
+  /** Those whose clients have not taken all of an answer yet. */
+  const untaken = new Set<Socket>();
   let isStopping = false;
   const answer = getRequestListener(fetch, {
     hostname: host,
@@ -63,9 +78,20 @@ export function listen(options: ListenerOptions): Promise<Listener> {
       return asResponse(render(DEFECT, options));
     },
   });
+  class WatchedResponse extends ByteTextServerResponse {
+    override end(...args: Parameters<ByteTextServerResponse['end']>): this {
+      const { socket } = this;
+      super.end(...args);
+      if (socket !== null && socket.writableLength > UNTAKEN_BYTES_COUNTED) {
+        untaken.add(socket);
+        cutUntaken(untaken, untakenBytes);
+      }
+      return this;
+    }
+  }
   const server = createServer(
     {
-      ServerResponse: ByteTextServerResponse,
+      ServerResponse: WatchedResponse,
       maxHeaderSize: HEADER_BYTES_AT_MOST,
       headersTimeout: patience.headersMs,
       requestTimeout: patience.requestMs,
@@ -81,10 +107,14 @@ export function listen(options: ListenerOptions): Promise<Listener> {
       } else void answer(incoming, outgoing);
     },
   );
+  server.timeout = patience.silentMs;
   // Each connection is counted once, not each of its requests.
   server.on('connection', (socket: Socket) => {
     connections.add(socket);
-    socket.once('close', () => connections.delete(socket));
+    socket.once('close', () => {
+      connections.delete(socket);
+      untaken.delete(socket);
+    });
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
@@ -108,6 +138,22 @@ export function listen(options: ListenerOptions): Promise<Listener> {
       resolve({ port: (server.address() as AddressInfo).port, close }); // it listens on a port, not a pipe
     });
   });
+}
+
+/** Cuts the connections that let the most wait, until all others together are within the limit. */
+function cutUntaken(untaken: Set<Socket>, atMost: number): void {
+  let bytes = 0;
+  for (const socket of untaken) {
+    if (socket.writableLength === 0) untaken.delete(socket);
+    else bytes += socket.writableLength;
+  }
+  if (bytes <= atMost) return;
+  for (const socket of [...untaken].sort((a, b) => b.writableLength - a.writableLength)) {
+    bytes -= socket.writableLength;
+    untaken.delete(socket);
+    socket.destroy();
+    if (bytes <= atMost) return;
+  }
 }
 
 /** Closes a connection when the answer that is on its way is sent, however far it is. Idle ones Node closes by itself. */

@@ -1,5 +1,5 @@
 /**
- * A real server under attack: many idle connections, clients that trickle, tricks with paths, parameters, prototypes and
+ * A real server under attack: many idle connections, clients that trickle or take nothing, tricks with paths, parameters, prototypes and
  * headers. It answers the others, keeps within its memory, tells nothing, and in the end nothing secret lies anywhere.
  */
 import { randomBytes } from 'node:crypto';
@@ -19,6 +19,9 @@ const IDLE_CONNECTIONS = Number(process.env.IDLE_CONNECTIONS ?? 500);
 /** What a connection that says nothing may cost. */
 const BYTES_OF_A_CONNECTION = 64 * 1024;
 const SLACK_BYTES = 100_000_000;
+/** Together six times what may wait for clients. */
+const UNTAKEN_DOWNLOADS = 300;
+const DOWNLOAD_BYTES = 5_000_000;
 const METRICS_TOKEN = 'metrics-token-of-a-test';
 const HOOK_PASSWORD = 'hunter2hunter2';
 
@@ -126,6 +129,34 @@ describe(`${IDLE_CONNECTIONS} connections`, () => {
     }
   });
 });
+
+test('clients that ask for large files and take nothing of them cost no more than a part of their memory, and the others are answered', async () => {
+  const idOf = async (path: string) =>
+    ((await json(`${path}?limit=1`, { headers: own() })).data as [{ readonly id: string }])[0].id;
+  const form = new FormData();
+  form.set('file', new Blob(['x'.repeat(DOWNLOAD_BYTES)], { type: 'text/plain' }), 'large.txt');
+  form.set('category_id', await idOf('/v4/document_categories'));
+  form.set('employee_id', await idOf('/v4/employees'));
+  const { id } = await json('/v4/documents', { method: 'POST', headers: own(), body: form });
+  const before = await residentBytes();
+  const request = `GET /v4/documents/${id}/download HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`;
+  const untaking = await openIdle(UNTAKEN_DOWNLOADS, request);
+  try {
+    await expect.poll(answeredDownloads, { timeout: 60_000 }).toBe(UNTAKEN_DOWNLOADS);
+    await expectAnswers();
+    await expect
+      .poll(async () => (await residentBytes()) - before, { timeout: 20_000 })
+      .toBeLessThan((UNTAKEN_DOWNLOADS * DOWNLOAD_BYTES * 2) / 3);
+  } finally {
+    for (const socket of untaking) socket.destroy();
+  }
+});
+
+async function answeredDownloads(): Promise<number> {
+  const series = 'drydock_requests_total{document="v4",operation="downloadDocument",status="200"}';
+  const line = (await metrics()).split('\n').find((each) => each.startsWith(`${series} `));
+  return Number(line?.slice(series.length) ?? 0);
+}
 
 /** Sends a path as it is: `fetch` would tidy it up. */
 function rawGet(path: string): Promise<{ status: number; body: string }> {

@@ -1,11 +1,19 @@
 /** The listener below the application: clients that are too slow, and what cannot be handed to the application. */
-import { expect, test } from 'vitest';
+import type { IncomingMessage } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { describe, expect, test } from 'vitest';
 import { systemRandomness } from '../../mock-server/entropy/randomness.ts';
-import { listen, type Patience } from '../../mock-server/listener.ts';
+import { type ListenerOptions, listen, type Patience } from '../../mock-server/listener.ts';
 import { ProblemBody } from '../../spec/problem-schemas.ts';
 import { exchangeRaw, openRaw, parseRaw } from '../harness/raw-socket.ts';
 
-const PATIENT: Patience = { headersMs: 60_000, requestMs: 60_000, checkMs: 60_000, drainMs: 60_000 };
+const PATIENT: Patience = {
+  headersMs: 60_000,
+  requestMs: 60_000,
+  silentMs: 60_000,
+  checkMs: 60_000,
+  drainMs: 60_000,
+};
 
 interface Running {
   readonly url: string;
@@ -59,6 +67,77 @@ test('gives up a request whose body does not come to an end, and answers others 
       expect(reports).toEqual([]);
     },
   );
+});
+
+describe('an answer that is not taken', () => {
+  /** More than systems take off a server's hands. */
+  const LARGE = Buffer.alloc(40_000_000, 'x');
+
+  /** Runs a listener with large answers, and gives clients that ask for one and take nothing of it. */
+  async function withLargeAnswers(
+    limits: Pick<ListenerOptions, 'patience' | 'untakenBytes'>,
+    work: (ask: () => Promise<Untaking>) => Promise<void>,
+  ): Promise<void> {
+    const cut: Array<() => void> = [];
+    const listener = await listen({
+      fetch: (request, env) => {
+        const { incoming } = env as { readonly incoming: IncomingMessage }; // the adapter's own bindings
+        const which = Number(new URL(request.url).pathname.slice(1));
+        incoming.socket.once('close', () => cut[which]?.());
+        return new Response(LARGE);
+      },
+      port: 0,
+      host: '127.0.0.1',
+      origin: 'http://localhost:4400',
+      randomness: systemRandomness,
+      report: expect.fail,
+      ...limits,
+    });
+    const clients: Socket[] = [];
+    try {
+      await work(async () => {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        const which = cut.push(resolve) - 1;
+        const client = connect(listener.port, '127.0.0.1').pause();
+        clients.push(client);
+        await new Promise((sent) => client.write(`GET /${which} HTTP/1.1\r\nHost: x\r\n\r\n`, sent));
+        return { client, isCut: promise };
+      });
+    } finally {
+      for (const client of clients) client.destroy();
+      await listener.close();
+    }
+  }
+
+  interface Untaking {
+    readonly client: Socket;
+    /** Resolves when the server has closed its connection. */
+    readonly isCut: Promise<void>;
+  }
+
+  test('is given up', async () => {
+    await withLargeAnswers({ patience: { ...PATIENT, silentMs: 200 } }, async (ask) => {
+      const { isCut } = await ask();
+      await isCut;
+    });
+  });
+
+  test('is given up where all that wait take too much memory together, and the others go on', async () => {
+    await withLargeAnswers({ patience: PATIENT, untakenBytes: 100_000_000 }, async (ask) => {
+      let cut = 0;
+      const askUncut = async () => {
+        const { isCut } = await ask();
+        void isCut.then(() => {
+          cut += 1;
+        });
+      };
+      const limit = { timeout: 10_000, interval: 20 };
+      await Promise.all(Array.from({ length: 4 }, askUncut));
+      await expect.poll(() => cut, limit).toBe(2);
+      await askUncut();
+      await expect.poll(() => cut, limit).toBe(3);
+    });
+  });
 });
 
 test.each([

@@ -25,11 +25,8 @@ export const documentHandlers: Handlers<typeof documentOperations> = {
     return created(document, call.path);
   },
 
-  downloadDocument: async ({ tenant, params, services }) => {
-    const document = requireRecord(tenant, 'document', params.document_id);
-    const bytes = await services.tenants.files.read(tenant, 'document', document.id, document.sha256);
-    return fileAnswer(document, bytes);
-  },
+  downloadDocument: async (call) =>
+    fileAnswer(call, 'document', requireRecord(call.tenant, 'document', call.params.document_id)),
 
   deleteDocument: async ({ tenant, params, services }) => {
     await tenant.write((draft) => {

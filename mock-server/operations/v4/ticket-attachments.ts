@@ -30,9 +30,9 @@ export const ticketAttachmentHandlers: Handlers<typeof ticketAttachmentOperation
     body: requireRecord(tenant, 'ticket_attachment', params.ticket_attachment_id),
   }),
 
-  downloadTicketAttachment: async ({ tenant, params, services }) => {
+  downloadTicketAttachment: async (call) => {
+    const { tenant, params } = call;
     const attachment = requireRecord(tenant, 'ticket_attachment', params.ticket_attachment_id);
-    const { id, sha256 } = attachment;
-    return fileAnswer(attachment, await services.tenants.files.read(tenant, 'ticket_attachment', id, sha256));
+    return fileAnswer(call, 'ticket_attachment', attachment);
   },
 };
