@@ -179,10 +179,7 @@ function encodingFor(path: string, accepted: string): Encoding {
 /** Whether `Accept-Encoding` names a coding, and not only to leave it out (RFC 9110, 12.5.3). */
 function accepts(accepted: string, coding: string): boolean {
   return accepted.split(',').some((part) => {
-    const [name = '', weight = ''] = part
-      .trim()
-      .toLowerCase()
-      .split(/\s*;\s*/);
+    const [name = '', weight = ''] = part.split(';').map((each) => each.trim().toLowerCase());
     return name === coding && !/^q=0(\.0*)?$/.test(weight);
   });
 }

@@ -131,12 +131,10 @@ describe(`${IDLE_CONNECTIONS} connections`, () => {
 });
 
 test('clients that ask for large files and take nothing of them cost no more than a part of their memory, and the others are answered', async () => {
-  const idOf = async (path: string) =>
-    ((await json(`${path}?limit=1`, { headers: own() })).data as [{ readonly id: string }])[0].id;
   const form = new FormData();
   form.set('file', new Blob(['x'.repeat(DOWNLOAD_BYTES)], { type: 'text/plain' }), 'large.txt');
-  form.set('category_id', await idOf('/v4/document_categories'));
-  form.set('employee_id', await idOf('/v4/employees'));
+  form.set('category_id', await idOfAny('/v4/document_categories'));
+  form.set('employee_id', await idOfAny('/v4/employees'));
   const { id } = await json('/v4/documents', { method: 'POST', headers: own(), body: form });
   const before = await residentBytes();
   const request = `GET /v4/documents/${id}/download HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`;
@@ -156,6 +154,24 @@ async function answeredDownloads(): Promise<number> {
   const series = 'drydock_requests_total{document="v4",operation="downloadDocument",status="200"}';
   const line = (await metrics()).split('\n').find((each) => each.startsWith(`${series} `));
   return Number(line?.slice(series.length) ?? 0);
+}
+
+test.each([
+  ['spaces that are followed by a letter', `a${' '.repeat(1_000_000)}b.txt`],
+  ['marks at one letter', `a${'\u0301\u0327'.repeat(200_000)}.txt`],
+  ['slashes', `${'/'.repeat(1_000_000)}a.txt`],
+])('a file name of a million %s is read at once', async (_, name) => {
+  const form = new FormData();
+  form.set('file', new Blob(['x'], { type: 'text/plain' }), name);
+  form.set('category_id', await idOfAny('/v4/document_categories'));
+  form.set('employee_id', await idOfAny('/v4/employees'));
+  const document = await json('/v4/documents', { method: 'POST', headers: own(), body: form });
+  expect(String(document.file_name)).toMatch(/^[aá].{0,120}\.txt$/su);
+});
+
+async function idOfAny(path: string): Promise<string> {
+  const { data } = await json(`${path}?limit=1`, { headers: own() });
+  return (data as [{ readonly id: string }])[0].id; // by its schema
 }
 
 /** Sends a path as it is: `fetch` would tidy it up. */
