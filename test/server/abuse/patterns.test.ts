@@ -136,7 +136,7 @@ async function patternsIn(folder: string): Promise<readonly RegExp[]> {
 
 /** The code of a component or page. */
 function scriptsOf(text: string): string {
-  const parts = text.matchAll(/^---\n(.*?)\n---|<script(?![^>]*/>)[^>]*>(.*?)<\/script>/gs);
+  const parts = text.matchAll(/^---\n(.*?)\n---|<script(?![^>]*\/>)[^>]*>(.*?)<\/script>/gs);
   return [...parts].map(([, front, script]) => front ?? script).join('\n');
 }
 
