@@ -105,6 +105,9 @@ const settings = {
   DRYDOCK_LOADED_SANDBOXES: { schema: whole(1000, 10, 100_000), expected: 'a number from 10 to 100000' },
 } as const;
 
+/** The variables that are read. */
+export const settingNames = Object.keys(settings);
+
 /** Reads the configuration. @throws {ConfigError} naming every variable that is wrong */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const faults: string[] = [];

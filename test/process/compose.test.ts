@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { settingNames } from '../../mock-server/config.ts';
 import { findPostgres, type PostgresServer, startPostgres } from '../harness/postgres-server.ts';
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts';
 import { connectTo, runScript } from '../harness/sql.ts';
@@ -55,6 +56,14 @@ test('a database of the company goes before the one of the profile', async () =>
   const url = 'postgres://app:secret@db.example.com/drydock';
   const own = await readCompose({ ...given, DRYDOCK_DATABASE_URL: url });
   expect(own.services.drydock.environment.DRYDOCK_DATABASE_URL).toBe(url);
+});
+
+test('whatever can be set reaches the containers, but for what belongs to the image', async () => {
+  const ofTheImage = ['PORT', 'HOST', 'DRYDOCK_DATA'];
+  const names = settingNames.filter((name) => !ofTheImage.includes(name));
+  const set = Object.fromEntries(names.map((name) => [name, `value of ${name}`]));
+  const { services: given } = await readCompose(set);
+  expect(given.drydock.environment).toEqual(set);
 });
 
 test('both processes use the same database, each with a folder and a port of its own, once it is healthy', () => {
