@@ -23,7 +23,7 @@ test('needs nothing to be set', () => {
     sandboxesPerHour: 60,
     sandboxesAtMost: 1_000_000,
     proxies: '',
-    loadedSandboxes: 1000,
+    loadedSandboxes: 2000,
     approvalDelayMs: 3000,
     logLevel: 'info',
     accessLog: false,

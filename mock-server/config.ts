@@ -102,7 +102,7 @@ const settings = {
       .optional(),
     expected: 'at least 16 characters, without spaces',
   },
-  DRYDOCK_LOADED_SANDBOXES: { schema: whole(1000, 10, 100_000), expected: 'a number from 10 to 100000' },
+  DRYDOCK_LOADED_SANDBOXES: { schema: whole(2000, 10, 100_000), expected: 'a number from 10 to 100000' },
 } as const;
 
 /** The variables that are read. */

@@ -104,7 +104,9 @@ function bytesOf(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
     request.on('data', (chunk: Buffer<ArrayBuffer>) => chunks.push(chunk));
     request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     request.once('error', reject);
-    request.once('close', () => reject(new Error('The client went away.'))); // nothing happens when all was read
+    request.once('close', () => {
+      if (!request.readableEnded) reject(new Error('The client went away.')); // an error is dear, so only where it is told
+    });
   });
 }
 

@@ -22,10 +22,11 @@ export interface UpkeepParts {
   readonly refuseWithoutLock: () => void;
   /** How large the journal gets before its oldest part is put into files. */
   readonly journalBytes: number;
-  /** What the journal has of a tenant before its file is written anew, if that is smaller. */
+  /** What the journal has of a tenant before its file is written anew, unless the file is large. */
   readonly tenantBytes: number;
 }
 
+const TIMES_ITS_FILE = 2; // so that a large one is not written again and again for little
 const SMALL_BYTES = 4096;
 const CLOSING_AT_MOST_MS = 3000;
 const AGAIN_MS = 10_000; // after it has failed
@@ -47,7 +48,8 @@ export class JournalUpkeep {
     if (kind === 'c') {
       const { index, tenants, tenantBytes } = this.#parts;
       const fileBytes = tenants.peek(tenant)?.fileBytes ?? 0;
-      if (index.pending(tenant).bytes > Math.max(tenantBytes, fileBytes)) this.#grown.add(tenant);
+      if (index.pending(tenant).bytes > Math.max(tenantBytes, TIMES_ITS_FILE * fileBytes))
+        this.#grown.add(tenant);
     }
     if (this.#grown.size > 0 || this.#isJournalLarge()) this.#tidy();
   }
@@ -82,12 +84,8 @@ export class JournalUpkeep {
     if (performance.now() < this.#againMs) return;
     this.#running ??= (async () => {
       try {
-        // Those that grow meanwhile wait for the next turn, or a busy tenant would keep the journal from ever getting shorter.
-        for (const tenant of [...this.#grown]) {
-          this.#grown.delete(tenant);
-          if (!this.#isStopped) await this.#rewrite(tenant);
-        }
-        if (!this.#isStopped && this.#isJournalLarge()) await this.#dropOldest();
+        do await this.#writeGrown();
+        while (this.#isJournalLarge() && (await this.#dropOldest()));
       } catch (error) {
         this.#againMs = performance.now() + AGAIN_MS;
         const { report } = this.#parts;
@@ -98,16 +96,26 @@ export class JournalUpkeep {
     })();
   }
 
-  /** Puts what the oldest part of the journal says elsewhere, and removes it. */
-  async #dropOldest(): Promise<void> {
+  /** Those that grow meanwhile wait for the next turn, or a busy tenant would keep the journal from ever getting shorter. */
+  async #writeGrown(): Promise<void> {
+    for (const tenant of [...this.#grown]) {
+      this.#grown.delete(tenant);
+      if (!this.#isStopped) await this.#rewrite(tenant);
+    }
+  }
+
+  /** Puts what the oldest part of the journal says elsewhere and removes it, and tells whether it could. */
+  async #dropOldest(): Promise<boolean> {
+    if (this.#isStopped) return false;
     const { index, journal } = this.#parts;
     const oldest = await journal.seal();
     const isThere = ({ lines }: Pending) => lines.some(({ place }) => place.segment === oldest);
     for (const [tenant, pending] of [...index.journaled()]) {
       if (isThere(pending) && !this.#isStopped) await this.#rewrite(tenant);
     }
-    if (this.#isStopped || [...index.journaled()].some(([, pending]) => isThere(pending))) return;
+    if (this.#isStopped || [...index.journaled()].some(([, pending]) => isThere(pending))) return false;
     await journal.dropOldest();
+    return true;
   }
 
   /** Writes all of a tenant anew: to its file, or while it is small, to the end of the journal. */

@@ -38,7 +38,7 @@ export interface LowdbOptions {
   readonly openTenants?: number;
   /** How large the journal gets before its oldest part is put into files; 64 MB unless given. */
   readonly journalBytes?: number;
-  /** What the journal has of a tenant before its file is written anew, if that is smaller; 256 KB unless given. */
+  /** What the journal has of a tenant before its file is written anew, unless the file is large; 512 KB unless given. */
   readonly tenantBytes?: number;
   /** Whether a tenant gets its file when the store is closed, so that the next start has less to read; yes unless given. */
   readonly writesFilesAtClose?: boolean;
@@ -46,7 +46,7 @@ export interface LowdbOptions {
 
 const SEGMENTS = 8;
 const JOURNAL_BYTES = 64_000_000;
-const TENANT_BYTES = 256_000;
+const TENANT_BYTES = 512_000;
 const OPEN_TENANTS = 500;
 
 /**

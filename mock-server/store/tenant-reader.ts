@@ -36,11 +36,9 @@ export class TenantReader {
     if (!index.has(tenant)) return;
     const { lines, touchedAt } = index.pending(tenant);
     const hasFile = index.files.has(tenant);
-    const read: ReadLine[] = [];
+    let read: readonly ReadLine[] = [];
     try {
-      for (const { kind, version, place } of lines) {
-        if (kind !== 'u') read.push({ kind, version, bytes: await journal.read(place) });
-      }
+      read = await journal.read(lines.filter(({ kind }) => kind !== 'u'));
       await file.read(hasFile, read, touchedAt);
       if (hasFile && !file.exists) index.lostFile(tenant);
     } catch (cause) {

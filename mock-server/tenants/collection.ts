@@ -119,7 +119,6 @@ export class Collection {
     const { records, orders } = this.own;
     const before = this.get(id);
     const formerOwn = records.get(id);
-    if (formerOwn) this.unindex(formerOwn);
     if (this.ownCharacters !== undefined) {
       if (formerOwn !== undefined) this.ownCharacters -= roughSize(formerOwn);
       if (value !== undefined) this.ownCharacters += roughSize(value);
@@ -127,7 +126,7 @@ export class Collection {
     if (value === undefined) records.delete(id);
     else records.set(id, value);
     if (!this.isSeeded(id)) this.created += Number(value !== undefined) - Number(formerOwn !== undefined);
-    if (value) this.index(value);
+    this.reindex(formerOwn || undefined, value || undefined);
     orders.clear();
     this.difference += (this.get(id) ? 1 : 0) - (before ? 1 : 0);
   }
@@ -201,15 +200,17 @@ export class Collection {
     return group;
   }
 
-  private index(record: AnyRecord): void {
-    this.own.byNumber.set(record.number, record.id);
-    for (const [field, group] of this.own.groups) addTo(group, record, field);
-  }
-
-  private unindex(record: AnyRecord): void {
-    this.own.byNumber.delete(record.number);
-    for (const [field, group] of this.own.groups) {
-      removeFrom(group, record, field);
+  /** What a change leaves as it is keeps its place: a map that is taken from and put into has to be made anew now and then. */
+  private reindex(before: AnyRecord | undefined, after: AnyRecord | undefined): void {
+    const { byNumber, groups } = this.own;
+    if (before?.number !== after?.number) {
+      if (before) byNumber.delete(before.number);
+      if (after) byNumber.set(after.number, after.id);
+    }
+    for (const [field, group] of groups) {
+      if (before && after && before[field] === after[field]) continue;
+      if (before) removeFrom(group, before, field);
+      if (after) addTo(group, after, field);
     }
   }
 }

@@ -27,6 +27,9 @@ const DAY_MS = 24 * 3600 * 1000;
 // The last use is written down when it is this much newer than what the store knows.
 const TOUCH_EVERY_MS = 3600 * 1000;
 
+// The same for one that leaves memory: where more are in use than there is room for, they come and go all the time.
+const TOUCH_EVICTED_MS = 60 * 1000;
+
 // How often a write may come too late. The store lets whoever was late be the next, so more than two are rare.
 const TRIES_AT_MOST = 8;
 
@@ -317,7 +320,7 @@ export class Tenants {
       if (candidate.pendingWrites > 0 || candidate === tenant) continue;
       this.forget(id);
       this.evicted += 1;
-      void this.noteUse(candidate);
+      if (candidate.lastUsedMs - candidate.touchedMs > TOUCH_EVICTED_MS) void this.noteUse(candidate);
     }
     return tenant;
   }
