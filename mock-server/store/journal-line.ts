@@ -3,6 +3,7 @@
  * line, so that a damaged one is known for what it is; head and JSON are apart, so that a start reads heads only.
  */
 import { crc32 } from 'node:zlib';
+import { DamagedFile } from './durable-json-file.ts';
 import type { Change, Json } from './store.ts';
 import { isTenantId, type TenantId } from './tenant-id.ts';
 
@@ -42,8 +43,9 @@ export function readHead(line: Buffer): LineHead | undefined {
   return { tenant, version: Number(version), kind: kind as LineKind, at: Number(at) }; // the expression names no other kind
 }
 
-/** Reads the changes of a line whose head was read. */
+/** Reads the changes of a line. @throws {DamagedFile} it is not as it was when its head was read */
 export function readChanges(line: Buffer): readonly Change[] {
+  if (!readHead(line)) throw new DamagedFile('A line of the journal is damaged.');
   const text = line.toString();
   const from = text.indexOf('[');
   if (from < 0) return [];

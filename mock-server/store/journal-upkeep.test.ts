@@ -94,3 +94,23 @@ test('a tenant that has ended stays so, whatever older parts of the journal say'
   expect(await store.count()).toBe(1);
   expect(entriesOf(await store.load(kept))).toEqual([['employees', 'emp_1', 'kept']]);
 });
+
+test('lines of a tenant are read as they were written, be they beside each other, far apart or in several files', async () => {
+  under = await openLowdb({ journalBytes: 4_000_000, tenantBytes: 8_000_000, writesFilesAtClose: false });
+  store = under.store;
+  const other = newTenant();
+  await store.create(tenant, [], NOW);
+  await store.create(other, [], NOW);
+  const written: unknown[] = [];
+  for (let base = 1; base <= 60; base += 1) {
+    const size = base % 5 === 0 ? 90_000 : 10; // long ones fill several files, and more than is read with one call
+    const value = `${base}:${'ü'.repeat(size)}`;
+    const key = `emp_${String(base).padStart(2, '0')}`;
+    await store.commit(tenant, base, [put(key, value)]);
+    written.push(['employees', key, value]);
+    if (base % 7 === 0) await store.commit(other, base / 7, [put('emp_1', 'y'.repeat(20_000))]); // lies in between
+  }
+  expect((await segments()).length).toBeGreaterThan(2);
+  store = await under.reopen();
+  expect(entriesOf(await store.load(tenant))).toEqual(written);
+});

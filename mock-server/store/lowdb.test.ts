@@ -174,6 +174,19 @@ describe('the files of lowdb', () => {
     expect(await readFile(join(under.path, 'damaged', aside[1] ?? ''), 'utf8')).toContain('DAMAGE MF');
   });
 
+  test('a line that is damaged while the store runs is not taken for what was written', async () => {
+    await under.dispose();
+    under = await openLowdb({ writesFilesAtClose: false });
+    await under.store.create(tenant, [put('emp_1', 'DAMAGE ME')], NOW);
+    store = await under.reopen();
+    const file = join(under.path, 'journal', '0000000001.log');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('DAMAGE ME', 'DAMAGE MF'));
+
+    await expect(store.load(tenant)).rejects.toThrow(TenantDamaged);
+    expect(await store.load(tenant)).toBeUndefined();
+    expect(under.reports).toMatchObject([{ tenant, reason: 'A line of the journal is damaged.' }]);
+  });
+
   test('a full disk leaves the last durable state of everybody, and all go on later', async () => {
     const other = newTenant();
     await store.create(tenant, [put('emp_1', 'kept')], NOW);
