@@ -13,6 +13,7 @@ import { maskToken, TOKEN_PATTERN, TOKEN_PREFIX } from '../../access/token-forma
 import type { TenantId } from '../../store/tenant-id.ts';
 import type { Channel, FollowOptions } from '../../streams/channel.ts';
 import { type ByteText, bytesOfText } from '../byte-text.ts';
+import { Ring } from './ring.ts';
 
 /** A request with its answer. */
 export interface LogEntry {
@@ -82,7 +83,7 @@ export interface Kept extends SentEntry {
 }
 
 interface TenantLog {
-  readonly entries: Kept[];
+  readonly entries: Ring<Kept>;
   characters: number;
 }
 
@@ -132,12 +133,11 @@ export class RequestLog implements AnyRequestLog {
 
   /** Keeps an entry and tells it; the oldest ones make room. */
   add(tenant: TenantId, entry: SentEntry): void {
-    const log = this.tenants.get(tenant) ?? { entries: [], characters: 0 };
+    const log = this.tenants.get(tenant) ?? { entries: new Ring(ENTRIES_AT_MOST), characters: 0 };
     const kept = keep(entry);
-    log.entries.push(kept);
     const before = log.characters;
-    log.characters += kept.characters;
-    while (log.entries.length > ENTRIES_AT_MOST || log.characters > CHARACTERS_AT_MOST) {
+    log.characters += kept.characters - (log.entries.push(kept)?.characters ?? 0);
+    while (log.characters > CHARACTERS_AT_MOST) {
       const oldest = log.entries.shift();
       if (!oldest) break;
       log.characters -= oldest.characters;
@@ -162,7 +162,7 @@ export class RequestLog implements AnyRequestLog {
    * @param before - id of an entry: only older ones count. One that is not kept any more has none that are older.
    */
   page(tenant: TenantId, options: PageOptions): Page {
-    return pageOf(this.tenants.get(tenant)?.entries ?? [], options);
+    return pageOf(this.entriesOf(tenant), options);
   }
 
   /**
@@ -176,12 +176,12 @@ export class RequestLog implements AnyRequestLog {
     after: string | undefined,
     options: Omit<FollowOptions<LoggedRequest>, 'missed'>,
   ): EventFeed {
-    const missed = missedIn(this.tenants.get(tenant)?.entries ?? [], after);
+    const missed = missedIn(this.entriesOf(tenant), after);
     return this.channel.follow(tenant, { ...options, missed });
   }
 
   find(tenant: TenantId, id: string): LogEntry | undefined {
-    const entry = this.tenants.get(tenant)?.entries.find((candidate) => candidate.id === id);
+    const entry = this.entriesOf(tenant).find((candidate) => candidate.id === id);
     return entry && readable(entry);
   }
 
@@ -192,6 +192,11 @@ export class RequestLog implements AnyRequestLog {
     this.characters -= log.characters;
     this.tenants.delete(tenant);
     if (this.latest === log) this.latest = undefined;
+  }
+
+  /** The oldest first. */
+  private entriesOf(tenant: TenantId): readonly Kept[] {
+    return this.tenants.get(tenant)?.entries.toArray() ?? [];
   }
 }
 
