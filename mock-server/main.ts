@@ -19,6 +19,9 @@ try {
   });
   const server = await startServer({ config, log, siteFolder: SITE, examplesFile: EXAMPLES });
   console.log(`Drydock is ready: ${config.port === 0 ? server.url : config.origin}`);
+  // A file that would exceed what the system lets it have (`ulimit -f`) is a write that fails, as on a full disk. Without a
+  // listener the lock of the data folder ends the process to clean up after itself.
+  if (process.platform !== 'win32') process.on('SIGXFSZ', () => undefined);
   let isStopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {

@@ -2,7 +2,7 @@
  * What was acknowledged is delivered, also when the process is killed in between: the outbox is part of the commit of
  * the write, and a server finds what waits without being asked for anything.
  */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../mock-server/store/temporary-folder.ts';
 import { type Received, Receiver } from '../harness/receiver.ts';
 import { send } from '../harness/send.ts';
@@ -71,6 +71,77 @@ test('nothing acknowledged goes undelivered and nothing is invented, however oft
     await receiver[Symbol.asyncDispose]();
     await folder.remove();
   }
+});
+
+describe('a delivery that is under way when the server is told to stop', () => {
+  interface Delivery {
+    readonly status: string;
+    readonly attempts: ReadonlyArray<{ readonly status: number | null }>;
+  }
+
+  /** A server that waits for the answer of a receiver, of which the test gives it or not. */
+  async function underWay(work: (server: ServerProcess, answer: () => void, again: Again) => Promise<void>) {
+    const folder = await temporaryFolder();
+    await using receiver = await Receiver.start();
+    const start = () =>
+      startServerProcess({ dataFolder: folder.path, environment: { DRYDOCK_EGRESS: 'any' } });
+    let server = await start();
+    try {
+      const held = Promise.withResolvers<() => void>();
+      receiver.reactions = [(response) => held.resolve(() => response.writeHead(204).end()), 204];
+      const { token, management_token } = (await post(
+        server,
+        '/sandbox/sandboxes',
+        undefined,
+        undefined,
+      )) as {
+        readonly token: string;
+        readonly management_token: string;
+      }; // by its schema
+      await post(server, '/v4/webhooks', token, { events: ['ticket.created'], url: receiver.url });
+      const { data } = (await read(server, '/v4/projects?limit=1', token)) as { data: [{ id: string }] };
+      await post(server, '/v4/tickets', token, { project_id: data[0].id, subject: 'Under way' });
+      const answer = await held.promise;
+      await work(server, answer, async () => {
+        server = await start();
+        const newest = async () => {
+          const list = await read(server, '/sandbox/deliveries?limit=1', management_token);
+          return (list as { readonly data: readonly Delivery[] }).data[0]; // by its schema
+        };
+        return { receiver, newest };
+      });
+    } finally {
+      await server.stop();
+      await folder.remove();
+    }
+  }
+  type Again = () => Promise<{
+    readonly receiver: Receiver;
+    readonly newest: () => Promise<Delivery | undefined>;
+  }>;
+
+  test('is waited for and noted, so that the next start does not send it again', async () => {
+    await underWay(async (server, answer, again) => {
+      const stopping = server.stop();
+      await expect.poll(() => fetch(server.url).then(String, () => 'stopping')).toBe('stopping');
+      answer();
+      expect(await stopping).toMatchObject({ code: 0, stderr: '' });
+      const { receiver, newest } = await again();
+      expect(await newest()).toMatchObject({ status: 'succeeded', attempts: [{ status: 204 }] });
+      expect(receiver.received).toHaveLength(1);
+    });
+  });
+
+  test('is broken off after a time, and made again by the next start', async () => {
+    await underWay(async (server, _, again) => {
+      expect(await server.stop()).toMatchObject({ code: 0, stderr: '' });
+      const { receiver, newest } = await again();
+      await receiver.until(2);
+      await expect.poll(newest).toMatchObject({ status: 'succeeded' });
+      const [first, second] = receiver.received.map(({ headers }) => headers['webhook-id']);
+      expect(second).toBe(first);
+    });
+  });
 });
 
 async function post(

@@ -318,6 +318,33 @@ test('a process that is killed under load loses nothing that it acknowledged, an
   }
 });
 
+test('R5: a limit holds while one of the processes that count it is killed', async () => {
+  const [one, other, doomed] = instances;
+  const { token } = await startSandbox(one);
+  let allowed = 0;
+  let unanswered = 0;
+  let asked = 0;
+  const askOn = async (instance: ServerProcess) => {
+    for (; asked < LIMIT + 150; asked += 1) {
+      const answer = await ask(instance, token, '/v4/me').catch(() => undefined);
+      if (!answer) {
+        unanswered += 1;
+        return; // its process was killed
+      }
+      await answer.arrayBuffer();
+      allowed += Number(answer.status === 200);
+    }
+  };
+  const asking = [one, other, doomed].flatMap((instance) => Array.from({ length: 5 }, () => askOn(instance)));
+  await expect.poll(() => allowed, { interval: 1, timeout: 20_000 }).toBeGreaterThan(LIMIT / 3);
+  await doomed.stop('SIGKILL');
+  await Promise.all(asking);
+  instances = [one, other, await startInstance()];
+  expect(unanswered).toBeGreaterThan(0);
+  expect(allowed).toBeLessThanOrEqual(LIMIT);
+  expect(allowed).toBeGreaterThanOrEqual(LIMIT - unanswered); // what it had counted and not answered
+});
+
 test('an address starts no more sandboxes on all together than on one', async () => {
   const answers = await Promise.all(
     Array.from({ length: SANDBOXES }, (_, index) =>

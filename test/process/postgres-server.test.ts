@@ -88,7 +88,11 @@ test('a database that is away is a 503 that says when to try again, and it recov
   const server = await startServerProcess({ environment: environment() });
   try {
     const sandbox = await startSandbox(server);
+    const readiness = async () => (await fetch(`${server.url}/readyz`)).status;
+    expect(await readiness()).toBe(200);
     await database.stop();
+    await expect.poll(readiness, { timeout: 10_000 }).toBe(503);
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200); // the process itself is well
     const refused = await createTeam(server, sandbox, 'Never');
     expect(refused.status).toBe(503);
     expect(refused.headers.get('retry-after')).toBe('5');
@@ -99,6 +103,7 @@ test('a database that is away is a 503 that says when to try again, and it recov
     await database.start();
     expect(await teamNames(server, sandbox)).not.toContain('Never');
     expect((await createTeam(server, sandbox, 'Afterwards')).status).toBe(201);
+    await expect.poll(readiness, { timeout: 10_000 }).toBe(200);
   } finally {
     await server.stop();
   }

@@ -12,6 +12,7 @@ import { OperatorFigures } from '../../spec/operator.ts';
 import { OPERATOR_FIGURES_PATH } from '../../spec/operator-path.ts';
 import { ProblemBody } from '../../spec/problem-schemas.ts';
 import { exchangeRaw } from '../harness/raw-socket.ts';
+import { Receiver } from '../harness/receiver.ts';
 
 const METRICS_TOKEN = 'metrics-token-of-a-test';
 
@@ -136,6 +137,29 @@ describe('/metrics', () => {
       expect(await metric(series), series).toBe(0);
     }
     expect(await metric('process_resident_memory_bytes')).toBeGreaterThan(1_000_000);
+  });
+
+  test('say how many sandboxes left memory, and how many wait with deliveries', async () => {
+    await using receiver = await Receiver.start();
+    receiver.reactions = [500];
+    await start({ DRYDOCK_LOADED_SANDBOXES: '10', DRYDOCK_EGRESS: 'any' });
+    for (let count = 0; count < 12; count += 1) await sandbox();
+    expect(await metric('drydock_sandboxes')).toBe(12);
+    await expect.poll(() => metric('drydock_sandboxes_loaded')).toBeLessThanOrEqual(10);
+    expect(await metric('drydock_sandbox_evictions_total')).toBeGreaterThanOrEqual(2);
+
+    const { token } = await sandbox();
+    const post = (path: string, body: object) =>
+      fetch(`${server.url}${path}`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    await post('/v4/webhooks', { events: ['project.created'], url: receiver.url });
+    await post('/v4/projects', { name: 'Quay', start_date: '2027-01-01' });
+    await receiver.until(1);
+    await expect.poll(() => metric('drydock_webhook_sandboxes_waiting')).toBe(1); // for the next attempt
+    await expect.poll(() => metric('drydock_webhook_attempts_failed_total')).toBe(1);
   });
 
   test('with a token are for who has it', async () => {
