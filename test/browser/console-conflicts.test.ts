@@ -296,6 +296,37 @@ test('F2: a client that is edited while its sandbox ends is made anew in the nex
   expect(await main(page).getByText(client_id).count()).toBeGreaterThan(0);
 });
 
+test('R2: a record that is edited while its sandbox ends is made anew in the next one', async ({ enter }) => {
+  const visitor = await enter();
+  const { page } = visitor;
+  await visitor.goTo('/console/');
+  const { token, management_token } = await visitor.startSandbox();
+  const answer = await fetch(`${visitor.url}/v4/departments`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ name: 'Quay' }),
+  });
+  const { id } = (await answer.json()) as { readonly id: string }; // by its schema
+  await visitor.goTo(`/console/data/?collection=departments&id=${id}`);
+  await main(page).getByRole('button', { name: 'Edit' }).click();
+  await main(page).getByRole('textbox', { name: 'Name' }).fill('Typed with care');
+
+  await saveInNewSandbox(
+    visitor,
+    main(page).locator('form.console-form'),
+    controlOf(visitor, management_token),
+  );
+
+  expect(await main(page).getByRole('alert').count()).toBe(0);
+  expect(await main(page).getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Typed with care');
+  expect(await findingsInBothThemes(page)).toEqual([]);
+  await main(page)
+    .getByRole('button', { name: /^Create/ })
+    .click();
+  await main(page).getByRole('heading', { name: 'Typed with care' }).waitFor();
+  expect(page.url()).not.toContain(id);
+});
+
 /** A colleague who may use the API and nothing else. */
 async function idOfMember(page: Page): Promise<string> {
   return page.evaluate(() => {
