@@ -2,10 +2,11 @@
  * The HTTP server below the application: its limits of time and size, and a clear problem for whatever is not even
  * a request that the application could be asked.
  */
-import { createServer, type ServerResponse, STATUS_CODES } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener, RequestError } from '@hono/node-server';
 import type { Problem } from '../spec/problems.ts';
+import { FORM_BYTES_AT_MOST } from '../spec/upload.ts';
 import type { Randomness } from './entropy/randomness.ts';
 import { ByteTextServerResponse } from './pipeline/byte-text.ts';
 import { renderProblem } from './pipeline/problem/problem.ts';
@@ -41,6 +42,8 @@ export interface ListenerOptions {
   readonly patience?: Patience;
   /** Bytes of answers that may wait for clients to take them, of all connections together. */
   readonly untakenBytes?: number;
+  /** Bytes of bodies that clients may be about to send, of all connections together. */
+  readonly comingBytes?: number;
 }
 
 const PATIENCE: Patience = {
@@ -53,8 +56,9 @@ const PATIENCE: Patience = {
 const HEADER_BYTES_AT_MOST = 16_384;
 const KEEP_ALIVE_MS = 65_000;
 const UNTAKEN_BYTES_AT_MOST = 256_000_000;
-/** Of an answer; what has less waiting is not counted. */
-const UNTAKEN_BYTES_COUNTED = 16_384;
+const COMING_BYTES_AT_MOST = 256_000_000;
+/** Of an answer or a body; what has less is not counted. */
+const BYTES_COUNTED = 16_384;
 
 /** A server that listens. */
 export interface Listener {
@@ -65,10 +69,13 @@ export interface Listener {
 
 /** Listens. @throws {StartError} the port is taken, or may not be used */
 export function listen(options: ListenerOptions): Promise<Listener> {
-  const { port, host, fetch, report, patience = PATIENCE, untakenBytes = UNTAKEN_BYTES_AT_MOST } = options;
+  const { port, host, fetch, report, patience = PATIENCE } = options;
+  const { untakenBytes = UNTAKEN_BYTES_AT_MOST, comingBytes = COMING_BYTES_AT_MOST } = options;
   const connections = new Set<Socket>();
   /** Those whose clients have not taken all of an answer yet. */
   const untaken = new Set<Socket>();
+  /** Requests whose bodies are not there yet, the oldest first, with the bytes that each may have. */
+  const coming = new Map<IncomingMessage, number>();
   let isStopping = false;
   const answer = getRequestListener(fetch, {
     hostname: host,
@@ -82,7 +89,7 @@ export function listen(options: ListenerOptions): Promise<Listener> {
     override end(...args: Parameters<ByteTextServerResponse['end']>): this {
       const { socket } = this;
       super.end(...args);
-      if (socket !== null && socket.writableLength > UNTAKEN_BYTES_COUNTED) {
+      if (socket !== null && socket.writableLength > BYTES_COUNTED) {
         untaken.add(socket);
         cutUntaken(untaken, untakenBytes);
       }
@@ -104,7 +111,17 @@ export function listen(options: ListenerOptions): Promise<Listener> {
       if (incoming.headers.host === undefined && incoming.httpVersion === '1.1') {
         const { status, headers, body } = render(NO_HOST, options);
         outgoing.writeHead(status, { ...headers, Connection: 'close' }).end(body);
-      } else void answer(incoming, outgoing);
+      } else {
+        const bytes = bodyBytesOf(incoming);
+        if (bytes > BYTES_COUNTED) {
+          coming.set(incoming, bytes);
+          const forget = () => coming.delete(incoming);
+          incoming.once('end', forget).once('close', forget);
+          outgoing.once('close', forget); // a body that nobody wants is not read
+          cutComing(coming, comingBytes);
+        }
+        void answer(incoming, outgoing);
+      }
     },
   );
   server.timeout = patience.silentMs;
@@ -153,6 +170,24 @@ function cutUntaken(untaken: Set<Socket>, atMost: number): void {
     untaken.delete(socket);
     socket.destroy();
     if (bytes <= atMost) return;
+  }
+}
+
+/** What the body of a request may have: as it declares, at most what is read of any. */
+function bodyBytesOf({ headers }: IncomingMessage): number {
+  if (headers['transfer-encoding'] !== undefined) return FORM_BYTES_AT_MOST;
+  return Math.min(Number(headers['content-length'] ?? 0), FORM_BYTES_AT_MOST);
+}
+
+/** Cuts the requests that have been sending for longest, until all others together are within the limit. */
+function cutComing(coming: Map<IncomingMessage, number>, atMost: number): void {
+  let sum = 0;
+  for (const bytes of coming.values()) sum += bytes;
+  for (const [request, bytes] of coming) {
+    if (sum <= atMost) return;
+    sum -= bytes;
+    coming.delete(request);
+    request.socket.destroy();
   }
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { systemRandomness } from '../../mock-server/entropy/randomness.ts';
 import { type ListenerOptions, listen, type Patience } from '../../mock-server/listener.ts';
 import { ProblemBody } from '../../spec/problem-schemas.ts';
-import { exchangeRaw, openRaw, parseRaw } from '../harness/raw-socket.ts';
+import { exchangeRaw, openRaw, parseRaw, type RawConnection } from '../harness/raw-socket.ts';
 
 const PATIENT: Patience = {
   headersMs: 60_000,
@@ -136,6 +136,70 @@ describe('an answer that is not taken', () => {
       await expect.poll(() => cut, limit).toBe(2);
       await askUncut();
       await expect.poll(() => cut, limit).toBe(3);
+    });
+  });
+});
+
+describe('bodies that do not come to an end', () => {
+  const BYTES = 5_000_000;
+  const upload = `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${BYTES}\r\n\r\n${'x'.repeat(BYTES - 1)}`;
+
+  async function withUploads(
+    work: (ask: (bytes: string) => Promise<RawConnection>, url: string) => Promise<void>,
+  ) {
+    const listener = await listen({
+      fetch: async (request) => new Response(String((await request.text().catch(() => '')).length)),
+      port: 0,
+      host: '127.0.0.1',
+      origin: 'http://localhost:4400',
+      randomness: systemRandomness,
+      report: expect.fail,
+      patience: PATIENT,
+      comingBytes: 4 * BYTES,
+    });
+    const url = `http://127.0.0.1:${listener.port}`;
+    const asked: RawConnection[] = [];
+    try {
+      await work(async (bytes) => {
+        const connection = await openRaw(url, bytes);
+        asked.push(connection);
+        return connection;
+      }, url);
+    } finally {
+      for (const { socket } of asked) socket.destroy();
+      await listener.close();
+    }
+  }
+
+  test.each([
+    ['declared', upload],
+    [
+      'without a declared length',
+      'POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n',
+    ],
+  ])(
+    '%s: those that last for longest are given up where all together may become too much',
+    async (_, bytes) => {
+      await withUploads(async (ask, url) => {
+        const first = await ask(bytes);
+        for (let count = 1; count < 4; count += 1) await ask(bytes);
+        await ask(bytes);
+        expect(await first.untilClosed()).toBe('');
+        const whole = await fetch(url, { method: 'POST', body: 'x'.repeat(BYTES) });
+        expect(await whole.text()).toBe(String(BYTES)); // another one is given up for it
+      });
+    },
+  );
+
+  test('count no more once they are there', async () => {
+    await withUploads(async (ask, url) => {
+      const slow = await ask(upload);
+      for (let count = 0; count < 10; count += 1) {
+        const whole = await fetch(url, { method: 'POST', body: 'x'.repeat(BYTES) });
+        expect(await whole.text()).toBe(String(BYTES));
+      }
+      slow.socket.write('x');
+      expect(parseRaw(await slow.waitFor('\r\n\r\n5000000'))).toMatchObject({ status: 200 });
     });
   });
 });
