@@ -80,3 +80,11 @@ test('points as RFC 6901 has it', () => {
   expect(pointerOf([])).toBe('');
   expect(pointerOf(['a', 0, '', 'b/c', '~1'])).toBe('/a/0//b~1c/~01');
 });
+
+test('tells of twenty at most, and of a long name only the beginning', () => {
+  const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`field_${index}`, 1]));
+  expect(errorsOf(z.strictObject({}), many)).toHaveLength(20);
+  expect(errorsOf(z.array(z.string()), Array(1000).fill(1))).toHaveLength(20);
+  const [error] = errorsOf(z.strictObject({}), { ['x'.repeat(100_000)]: 1 });
+  expect(JSON.stringify(error).length).toBeLessThan(6000);
+});

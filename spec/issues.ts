@@ -7,30 +7,37 @@ import type { ProblemError } from './problems.ts';
 
 type Issue = z.core.$ZodIssue;
 
-const ENTRIES_AT_MOST = 20;
+/** Errors that are told of one request. */
+export const ENTRIES_AT_MOST = 20;
+/** Characters of a name that a pointer has; that of a field may have a million. */
+const NAME_AT_MOST = 5000;
 
 /** Errors of a body, each with its pointer. */
 export function bodyErrors(issues: readonly Issue[], value: unknown): readonly ProblemError[] {
-  return issues
-    .filter((issue) => !isSafetyBound(issue, issues))
-    .flatMap((issue) =>
-      describe(issue, value).map(({ path, code, detail }) => ({ pointer: pointerOf(path), code, detail })),
-    )
-    .slice(0, ENTRIES_AT_MOST);
+  return firstDescribed(issues, value).map(({ path, code, detail }) => ({
+    pointer: pointerOf(path),
+    code,
+    detail,
+  }));
 }
 
 /** Errors of path or query parameters, each with its name. */
 export function parameterErrors(issues: readonly Issue[], value: unknown): readonly ProblemError[] {
-  return issues
-    .filter((issue) => !isSafetyBound(issue, issues))
-    .flatMap((issue) =>
-      describe(issue, value).map(({ path, code, detail }) => ({
-        parameter: path.map(String).join('.'),
-        code: code === 'unknown_field' ? 'unknown_parameter' : code,
-        detail: detail.replace('field', 'parameter'),
-      })),
-    )
-    .slice(0, ENTRIES_AT_MOST);
+  return firstDescribed(issues, value).map(({ path, code, detail }) => ({
+    parameter: path.map(String).join('.'),
+    code: code === 'unknown_field' ? 'unknown_parameter' : code,
+    detail: detail.replace('field', 'parameter'),
+  }));
+}
+
+/** As many as are told; the others, of which there may be as many as a body has places, are not looked at. */
+function firstDescribed(issues: readonly Issue[], value: unknown): readonly Described[] {
+  const described: Described[] = [];
+  for (const issue of issues) {
+    if (described.length >= ENTRIES_AT_MOST) break;
+    if (!isSafetyBound(issue, issues)) described.push(...describe(issue, value));
+  }
+  return described.slice(0, ENTRIES_AT_MOST);
 }
 
 /** The bound of whole numbers as such, where the field has a narrower one that was crossed as well. */
@@ -42,9 +49,13 @@ function isSafetyBound(issue: Issue, issues: readonly Issue[]): boolean {
   return Math.abs(Number(bound)) === Number.MAX_SAFE_INTEGER && issues.some(isNarrower);
 }
 
-/** A JSON Pointer from a path. */
+/** A JSON Pointer from a path; of a name that no field of ours has, the beginning. */
 export function pointerOf(path: readonly PropertyKey[]): string {
-  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return path.map((part) => `/${cut(String(part)).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+function cut(name: string): string {
+  return name.length > NAME_AT_MOST ? `${name.slice(0, NAME_AT_MOST)}…` : name;
 }
 
 interface Described {
@@ -57,7 +68,7 @@ function describe(issue: Issue, value: unknown): readonly Described[] {
   const { path } = issue;
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
+      return issue.keys.slice(0, ENTRIES_AT_MOST).map((key) => ({
         path: [...path, key],
         code: 'unknown_field',
         detail: `There is no field \`${shorten(key)}\` here.`,
@@ -149,7 +160,7 @@ function nameValue(value: unknown): string {
 
 /** Whatever a client sent is only repeated in part, and on one line. */
 function shorten(text: string): string {
-  const oneLine = JSON.stringify(text).slice(1, -1);
+  const oneLine = JSON.stringify(text.slice(0, 100)).slice(1, -1);
   return oneLine.length > 40 ? `${oneLine.slice(0, 40)}…` : oneLine;
 }
 

@@ -6,7 +6,14 @@ import { documentNames, documents } from '../../spec/contract.ts';
 import { needsCredential, type Operation, pathParameters } from '../../spec/operation.ts';
 import { workingScenario } from '../../spec/scenarios.ts';
 import { resolvePlaceholders } from '../../spec/seeded.ts';
-import { named, type OperationName, requestOf, type TestSandbox, TestServer } from '../harness/app.ts';
+import {
+  named,
+  type OperationName,
+  ORIGIN,
+  requestOf,
+  type TestSandbox,
+  TestServer,
+} from '../harness/app.ts';
 import { endlessBody, streaming } from '../harness/streams.ts';
 import { legacyBody, unique, writesOfV2, writesOfV4 } from '../harness/valid-bodies.ts';
 
@@ -327,6 +334,34 @@ function fieldsOf(
 function tokenFor({ security }: Operation): string {
   return security === 'management' ? sandbox.managementToken : sandbox.token;
 }
+
+describe('a problem has a bound', () => {
+  const many = (value: unknown) =>
+    Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`c_${index}`, value]));
+
+  test.each<[string, () => object]>([
+    ['as many fields that do not exist as fit', () => many(1)],
+    ['a field with a name of nearly a million characters', () => ({ ['x'.repeat(900_000)]: 1 })],
+    ['as many custom values without a definition as fit', () => ({ custom_values: many(1) })],
+    ['a list of as many wrong entries as fit', () => ({ skills: Array(200_000).fill(1) })],
+  ])('whatever it is about: %s', async (_, json) => {
+    const params = { employee_id: sandbox.seedId('employee', 4) };
+    const answer = await sandbox.call('v4.updateEmployee', { params, raw: { raw: JSON.stringify(json()) } });
+    expect(answer.problem?.code).toBe('validation_failed');
+    expect(answer.text.length).toBeLessThan(150_000);
+  });
+
+  test('also of a form, whatever its fields are called', async () => {
+    const body = new FormData();
+    for (let count = 0; count < 40; count += 1) body.set(`${count}${'x'.repeat(100_000)}`, 'x');
+    const headers = { Authorization: `Bearer ${sandbox.token}` };
+    const answer = await sandbox.server.send(
+      new Request(`${ORIGIN}/v4/documents`, { method: 'POST', headers, body }),
+    );
+    expect(answer.problem?.code).toBe('validation_failed');
+    expect(answer.text.length).toBeLessThan(150_000);
+  });
+});
 
 describe('a map with free names', () => {
   test.each(['v4.createEmployee', 'v4.updateEmployee', 'v2.createEmployee'] as const)(

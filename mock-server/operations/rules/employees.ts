@@ -1,5 +1,6 @@
 /** What is special to employees: defaults, working time, the chain of managers, custom values. */
 import type { z } from 'zod';
+import { ENTRIES_AT_MOST } from '../../../spec/issues.ts';
 import type { ProblemError } from '../../../spec/problems.ts';
 import type { RecordOf } from '../../../spec/records.ts';
 import type { EmployeeCreate, EmployeePatch } from '../../../spec/schemas/employee.ts';
@@ -127,6 +128,7 @@ function weeklyMinutes(schedule: Employee['schedule']): number {
 function checkCustomValues(view: TenantView, values: Employee['custom_values']): void {
   const errors: ProblemError[] = [];
   for (const [name, value] of Object.entries(values)) {
+    if (errors.length === ENTRIES_AT_MOST) break;
     const [found] = view.collection('custom_field').withValue('api_name', name);
     const field = found as RecordOf<'custom_field'> | undefined; // the collection holds custom fields
     const pointer = `/custom_values/${name}`;
