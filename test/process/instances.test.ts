@@ -31,8 +31,9 @@ beforeAll(async () => {
   instances = await Promise.all([startInstance(), startInstance(), startInstance()]);
 });
 afterAll(async () => {
-  await Promise.all(instances.map((instance) => instance.stop()));
+  const ended = await Promise.all(instances.map((instance) => instance.stop()));
   await database.dispose();
+  expect(ended.map(({ code }) => code)).toEqual([0, 0, 0]);
 });
 
 interface Sandbox {
