@@ -1,8 +1,8 @@
 /**
- * `npm test`: everything, in order — tools, browser and judges that the tests need, the check, the build, the tests.
- * Stops at the first stage that fails. What is written behind `--` goes to Vitest.
+ * `npm test`: everything, in order — tools, browser and judges that the tests need, beside them the check, then the
+ * build, then the tests. Stops at the first stage that fails. What is written behind `--` goes to Vitest.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,27 +27,32 @@ function tell(): void {
 }
 
 /** Does a stage and notes how long it took. */
-function stage<T>(name: string, work: () => T): T {
+async function stage<T>(name: string, work: () => Promise<T>): Promise<T> {
   const startedMs = performance.now();
   try {
-    return work();
+    return await work();
   } finally {
     durations.push(`${name} ${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
   }
 }
 
 /** Runs a program with its output in sight, and gives its exit code. */
-function run(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): number {
-  const { status, error } = spawnSync(program, args, {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, ...environment },
+function run(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...environment },
+    });
+    child.once('error', ({ message }) => {
+      console.error(`${program} could not be started: ${message}`);
+      resolve(1);
+    });
+    child.once('close', (code) => resolve(code ?? 1));
   });
-  if (error) console.error(`${program} could not be started: ${error.message}`);
-  return status ?? 1;
 }
 
-function npm(...args: readonly string[]): number {
+function npm(...args: readonly string[]): Promise<number> {
   const script = process.env.npm_execpath; // set by npm, which has started this
   return script?.endsWith('.js') ? run(process.execPath, [script, ...args]) : run('npm', args);
 }
@@ -64,11 +69,11 @@ function requireTools(): void {
   }
 }
 
-function requireBrowser(): string {
+async function requireBrowser(): Promise<string> {
   const found = lookForBrowser();
   if (found !== undefined) return found;
   console.log('No Chromium found; Playwright fetches one.');
-  run(process.execPath, [join(root, 'node_modules/playwright-core/cli.js'), 'install', 'chromium']);
+  await run(process.execPath, [join(root, 'node_modules/playwright-core/cli.js'), 'install', 'chromium']);
   return lookForBrowser() ?? stop(NO_BROWSER);
 }
 
@@ -80,14 +85,12 @@ function lookForBrowser(): string | undefined {
   }
 }
 
-/** Installs the outside judges when they are missing or older than their lockfile. */
-function requireJudges(): void {
+/** Installs the outside judges when they are missing or older than their lockfile. @returns the code of that */
+async function requireJudges(): Promise<number> {
   const installed = statSync(join(judges, 'node_modules/.package-lock.json'), { throwIfNoEntry: false });
-  if (installed && installed.mtimeMs >= statSync(join(judges, 'package-lock.json')).mtimeMs) return;
+  if (installed && installed.mtimeMs >= statSync(join(judges, 'package-lock.json')).mtimeMs) return 0;
   // No package of theirs needs to run anything to be installed; one would report that it was.
-  if (npm('ci', '--prefix', judges, '--ignore-scripts', '--no-audit', '--no-fund') !== 0) {
-    stop('The judges of the documents could not be installed: npm ci --prefix test/judges has failed.');
-  }
+  return npm('ci', '--prefix', judges, '--ignore-scripts', '--no-audit', '--no-fund');
 }
 
 interface Counts {
@@ -96,13 +99,13 @@ interface Counts {
   readonly skipped: number;
 }
 
-function runTests(browser: string): Counts {
+async function runTests(browser: string): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-results-'));
   const results = join(folder, 'results.json');
   try {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`];
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-    const code = run(process.execPath, [vitest, 'run', ...reporters, ...process.argv.slice(2)], {
+    const code = await run(process.execPath, [vitest, 'run', ...reporters, ...process.argv.slice(2)], {
       CHROMIUM_PATH: browser,
     });
     return countsOf(JSON.parse(readFileSync(results, 'utf8')) as Results, code);
@@ -140,12 +143,17 @@ function countsOf(results: Results, code: number): Counts {
 
 requireTools();
 if (findPostgres() === undefined) stop(NO_POSTGRES);
-const browser = requireBrowser();
-stage('install', requireJudges);
-for (const script of ['check', 'build']) {
-  if (stage(script, () => npm('run', script)) !== 0) stop(`npm run ${script} has failed.`);
+const browser = await requireBrowser();
+const [installed, checked] = await Promise.all([
+  stage('install', requireJudges), // waits for the network, mostly
+  stage('check', () => npm('run', 'check')),
+]);
+if (installed !== 0) {
+  stop('The judges of the documents could not be installed: npm ci --prefix test/judges has failed.');
 }
-const { passed, failed, skipped } = stage('tests', () => runTests(browser));
+if (checked !== 0) stop('npm run check has failed.');
+if ((await stage('build', () => npm('run', 'build'))) !== 0) stop('npm run build has failed.');
+const { passed, failed, skipped } = await stage('tests', () => runTests(browser));
 tell();
 if (skipped > 0) console.log(`${skipped} skipped`);
 console.log(`${passed} passed, ${failed} failed`);

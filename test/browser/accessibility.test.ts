@@ -10,16 +10,19 @@ import { test, type Visitor } from './stage.ts';
 /** How many pages are looked at at once. */
 const VISITORS = 2;
 
+/** Longest time to begin with, and for each page. */
+const BEGIN_AT_MOST_MS = 60_000;
+const PAGE_AT_MOST_MS = 5000;
+
 /** The pages of the site by the part that they belong to: `/docs/v4/`, `/problems/` … */
 const parts = Map.groupBy(
   (await sitePages()).map(({ path }) => path),
   (path) => /^\/(?:docs\/)?[^/]*\/?/.exec(path)?.[0] ?? path,
 );
 
-test.for([...parts])(
-  'every page of ours in %s, light and dark',
-  { timeout: 300_000 },
-  async ([, paths], { enter }) => {
+for (const [part, paths] of parts) {
+  const timeout = BEGIN_AT_MOST_MS + paths.length * PAGE_AT_MOST_MS;
+  test(`every page of ours in ${part}, light and dark`, { timeout }, async ({ enter }) => {
     const faults: Record<string, readonly string[]> = {};
     const waiting = paths.values();
     const visitors = await Promise.all(Array.from({ length: VISITORS }, () => enter()));
@@ -34,8 +37,8 @@ test.for([...parts])(
     await Promise.all(visitors.map(visit));
 
     expect(faults).toEqual({});
-  },
-);
+  });
+}
 
 describe.each([1440, 360])('at %i px', (width) => {
   test.for(['getEmployee', 'createEmployee', 'deleteEmployee', 'listEmployees'])(
