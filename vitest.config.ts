@@ -19,7 +19,7 @@ export default defineConfig({
           include: ['{spec,mock-server,src,scripts}/**/*.test.ts', 'test/{contract,server}/**/*.test.ts'],
           maxWorkers,
           expect: { poll },
-          testTimeout: 30_000,
+          testTimeout: 120_000,
         },
       },
       {

@@ -15,6 +15,33 @@ import { test as base, expect } from 'vitest';
 import { findBrowser, NO_BROWSER } from '../harness/browser.ts';
 import { startSite } from './site.ts';
 
+/**
+ * What Chromium leaves out. Each window loads two pages for suggestions below its address bar, which nobody sees here and
+ * which cost as much as the page under test. Of two lists Chromium takes the last, so Playwright's stands here too.
+ */
+const WITHOUT = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
+  // Playwright's own (`disabledFeatures` in its bundle):
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'msForceBrowserSignIn',
+  'msEdgeUpdateLaunchServicesPreferredVersion',
+];
+
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -22,6 +49,7 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  `--disable-features=${WITHOUT.join(',')}`,
 ];
 
 /** Longest time that anything on a page may take. */
