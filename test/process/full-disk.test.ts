@@ -69,7 +69,7 @@ test('is told as such, loses nothing, keeps no half, and is written to again whe
     expect(refused?.status).toBe(503);
     expect(refused?.headers.get('Retry-After')).toBe('5');
     expect(ProblemBody.parse(await refused?.json()).code).toBe('store_unavailable');
-    expect(server.stderr()).toContain('EFBIG'); // as the system says it
+    await expect.poll(() => server.stderr()).toContain('EFBIG'); // as the system says it, on a way of its own
 
     // Readers go on, and what was refused is nowhere.
     expect(await teamsOf(server, token)).toEqual(acknowledged);

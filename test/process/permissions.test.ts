@@ -94,7 +94,7 @@ test('permission that is lost while the server runs is told, loses nothing, and 
   const during = await createDepartment('During');
   expect([201, 503]).toContain(during.status);
   expect(await departments()).toContain('Before');
-  expect(server.stderr()).toContain(SYSTEM_SAYS);
+  await expect.poll(() => server.stderr()).toContain(SYSTEM_SAYS);
   expect(server.stderr()).not.toContain(token.slice(-20));
 
   await allow(true);
