@@ -40,7 +40,7 @@ export function folderFiles(dataFolder: string, isLocked: () => boolean): FileSt
     get: (tenant, sha256) =>
       orUnavailable(async () => {
         try {
-          return new Uint8Array(await readFile(pathOf(tenant, sha256)));
+          return await readFile(pathOf(tenant, sha256));
         } catch (error) {
           if (isMissing(error)) return undefined;
           throw error;
