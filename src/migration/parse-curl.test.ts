@@ -24,13 +24,21 @@ function asWritten({ method, url, headers, body }: HttpRequest): object {
     headers: headers.map(([name, value]) => [
       name,
       typeof value === 'string'
-        ? value.trim()
+        ? value
         : 'username' in value
           ? `Basic ${[value.username, value.password].map((part) => (typeof part === 'string' ? part : placeOf(part.variable))).join(':')}`
           : `${value.prefix}${placeOf(value.variable)}`.trim(),
     ]),
     body: body?.kind === 'text' ? body.text.toWellFormed() : undefined,
   };
+}
+
+/** As it is sent: of a header's value HTTP leaves out what is blank at its ends, of a password nothing. */
+function asSent(request: HttpRequest): HttpRequest {
+  const headers = request.headers.map(
+    ([name, value]) => [name, typeof value === 'string' ? value.trim() : value] as const,
+  );
+  return { ...request, headers };
 }
 
 describe('every command that the site shows', () => {
@@ -40,7 +48,7 @@ describe('every command that the site shows', () => {
         const { request: read } = parsed(curlSnippet(request));
         const { body, ...rest } = asWritten(read) as { body?: string };
         const readable = JSON.parse(readablePlaces(JSON.stringify({ ...rest, body })));
-        expect(readable).toEqual(JSON.parse(JSON.stringify(asWritten(request))));
+        expect(readable).toEqual(JSON.parse(JSON.stringify(asWritten(asSent(request)))));
       }),
       { numRuns: 300 },
     );
