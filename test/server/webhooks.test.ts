@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { Webhook as Verifier } from 'standardwebhooks';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { signatureOf } from '../../mock-server/webhooks/compose.ts';
 import { accessToken, ORIGIN, requestOf, type TestSandbox, TestServer } from '../harness/app.ts';
 import { follow } from '../harness/follow.ts';
@@ -646,6 +647,35 @@ describe('the live stream of the inbox', () => {
       bodies.push((event.data as { readonly body: string }).body); // a message, by the test above
     }
     expect(bodies.map((body) => JSON.parse(body).data.subject)).toEqual(['2', '3', '4']);
+  });
+
+  test('a message that the list shows before the disk has it is one that was there, not one that arrives', async () => {
+    await openTicket('1');
+    // Without waiting for the delivery, as the other calls do.
+    const list = async (): Promise<{ readonly data: ReadonlyArray<{ readonly id: string }> }> =>
+      (await server.fetchRaw(requestOf('sandbox.listInbox', { token: sandbox.managementToken }))).json();
+    const got = (await list()).data[0]?.id ?? '';
+    const held = Promise.withResolvers<void>();
+    const commit = server.store.commit.bind(server.store);
+    const spy = vi.spyOn(server.store, 'commit').mockImplementation(async (tenant, base, changes) => {
+      const version = await commit(tenant, base, changes);
+      if (changes.some(({ table }) => table === 'inbox')) await held.promise;
+      return version;
+    });
+    try {
+      const opened = openTicket('2');
+      await expect.poll(async () => (await list()).data.length).toBe(2);
+      const asked = ask({ limit: 1 }, { 'Last-Event-ID': got });
+      for (let turn = 0; turn < 20; turn += 1) await setImmediate();
+      held.resolve();
+      const told = await (await asked).text();
+      expect(told).toContain('event: message');
+      expect(told).not.toContain(': live');
+      await opened;
+    } finally {
+      held.resolve();
+      spy.mockRestore();
+    }
   });
 });
 

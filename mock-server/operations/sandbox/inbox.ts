@@ -44,10 +44,10 @@ export const inboxHandlers: Handlers<typeof inboxOperations> = {
     return { status: 200, body: { data } };
   },
 
-  streamInbox: ({ tenant, query, services, lastEventId }) => ({
-    status: 200,
-    body: services.inbox.follow(tenant, lastEventId ?? query.after, query.limit),
-  }),
+  streamInbox: async ({ tenant, query, services, lastEventId }) => {
+    await tenant.settle(); // what a list shows already has been there, though the disk may not have it yet
+    return { status: 200, body: services.inbox.follow(tenant, lastEventId ?? query.after, query.limit) };
+  },
 
   getInboxMessage: ({ tenant, params }) => {
     const found = messagesIn(tenant).find(({ id }) => id === params.inbox_message_id);
