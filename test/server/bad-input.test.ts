@@ -1,21 +1,12 @@
+// Bodies that are not as documented, in every operation that takes one.
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { mediaTypeOf } from '../../spec/build-request.ts';
-import { documentNames, documents } from '../../spec/contract.ts';
-import { needsCredential, type Operation, pathParameters } from '../../spec/operation.ts';
-import { workingScenario } from '../../spec/scenarios.ts';
-import { resolvePlaceholders } from '../../spec/seeded.ts';
-import {
-  named,
-  type OperationName,
-  ORIGIN,
-  requestOf,
-  type TestSandbox,
-  TestServer,
-} from '../harness/app.ts';
+import type { Operation } from '../../spec/operation.ts';
+import { bodyOf, everyOperation, paramsOf, tokenFor } from '../harness/any-operation.ts';
+import { named, ORIGIN, requestOf, type TestSandbox, TestServer } from '../harness/app.ts';
 import { endlessBody, streaming } from '../harness/streams.ts';
-import { legacyBody, unique, writesOfV2, writesOfV4 } from '../harness/valid-bodies.ts';
 
 let server: TestServer;
 let sandbox: TestSandbox;
@@ -27,57 +18,10 @@ beforeAll(async () => {
 
 afterAll(() => server[Symbol.asyncDispose]());
 
-const every = documentNames
-  .flatMap((name): readonly Operation[] => documents[name].operations)
-  .map((operation) => ({ name: `${operation.document}.${operation.id}` as OperationName, operation }));
-const writing = every.filter(
+const writing = everyOperation.filter(
   ({ operation }) =>
     operation.body !== undefined && operation.bodyType === 'json' && operation.security !== 'client',
 );
-
-/** Parameters that are well formed; whether there is such a record does not matter. */
-function paramsOf({ document, path }: Operation): Record<string, string | number> {
-  const names = pathParameters(path);
-  if (document === 'v2') return Object.fromEntries(names.map((name) => [name, 1]));
-  return Object.fromEntries(
-    names.map((name) => {
-      const made: Readonly<Record<string, string>> = {
-        token_id: `pat_${'0'.repeat(26)}`,
-        key_id: `key_${'0'.repeat(26)}`,
-        integration_id: `int_${'0'.repeat(26)}`,
-        request_id: `req_${'0'.repeat(26)}`,
-        inbox_message_id: `inb_${'0'.repeat(26)}`,
-        client_id: 'no-such-client',
-      };
-      return [name, made[name] ?? sandbox.seedId(name.replace(/_id$/, '') as 'employee', 1)]; // path parameters of v4 are called `<kind>_id`
-    }),
-  );
-}
-
-/** A body that is accepted. */
-function bodyOf(name: OperationName): object {
-  if (name.startsWith('careers.')) {
-    const lookup = {
-      seeded: (_: string, number: number) => sandbox.seedId('position', number),
-      given: () => '',
-    };
-    return resolvePlaceholders(workingScenario(named(name)).json as object, lookup);
-  }
-  if (name.startsWith('sandbox.')) {
-    // What the control API begins with is good for a fresh sandbox and for every later one.
-    const lookup = {
-      seeded: (kind: string, number: number) => sandbox.seedId(kind as 'employee', number),
-      given: () => undefined,
-    }; // scenarios only name kinds that there are
-    const { json } = resolvePlaceholders(workingScenario(named(name)), lookup);
-    return { ...(json as object), ...(name === 'sandbox.createToken' && { name: unique('A token') }) };
-  }
-  const legacy = writesOfV2().find((write) => write.name === name);
-  if (legacy) return legacyBody(legacy.type, legacy.json);
-  const write = writesOfV4(sandbox).find((candidate) => candidate.name === name);
-  if (!write) throw new Error(`There is no valid body for ${name}.`);
-  return write.json;
-}
 
 const fileOf = () => sandbox.onDisk();
 
@@ -90,7 +34,7 @@ describe.each(writing)('the body of $name', ({ name, operation }) => {
   });
 
   beforeEach(async () => {
-    params = paramsOf(operation);
+    params = paramsOf(sandbox, operation);
     before = await fileOf();
   });
 
@@ -129,7 +73,7 @@ describe.each(writing)('the body of $name', ({ name, operation }) => {
   });
 
   test('has to be declared as JSON', async () => {
-    const raw = JSON.stringify(bodyOf(name));
+    const raw = JSON.stringify(bodyOf(sandbox, name));
     for (const type of [
       'text/plain',
       'text/json',
@@ -149,13 +93,13 @@ describe.each(writing)('the body of $name', ({ name, operation }) => {
       });
       expect(answer.headers.get('Accept')).toContain(mediaTypeOf(operation));
     }
-    const undeclared = requestOf(name, { params, token: tokenFor(operation) });
+    const undeclared = requestOf(name, { params, token: tokenFor(sandbox, operation) });
     expect((await server.send(undeclared)).problem?.code).toBe('unsupported_media_type');
     expect(await fileOf()).toBe(before);
   });
 
   test('may have a million bytes and not one more, declared or not', async () => {
-    const token = tokenFor(operation);
+    const token = tokenFor(sandbox, operation);
     const request = (text: string, headers: Record<string, string> = {}) =>
       server.send(
         new Request(
@@ -181,7 +125,7 @@ describe.each(writing)('the body of $name', ({ name, operation }) => {
     const { body, sent, isCancelled } = endlessBody();
     const plain = requestOf(name, {
       params,
-      token: tokenFor(operation),
+      token: tokenFor(sandbox, operation),
       headers: { 'Content-Type': 'application/json' },
     });
     const answer = await server.send(
@@ -213,7 +157,7 @@ describe.each(writing)('the body of $name', ({ name, operation }) => {
   });
 
   test('takes no field that it does not have, least of all one that every object inherits', async () => {
-    const valid = JSON.stringify(bodyOf(name)).slice(1, -1);
+    const valid = JSON.stringify(bodyOf(sandbox, name)).slice(1, -1);
     for (const field of [
       'favourite_colour',
       '__proto__',
@@ -239,7 +183,7 @@ describe.each(writing)('the body of $name', ({ name, operation }) => {
   });
 
   test('takes no null byte in any field', async () => {
-    for (const [field, spoil] of fieldsOf(operation, bodyOf(name))) {
+    for (const [field, spoil] of fieldsOf(operation, bodyOf(sandbox, name))) {
       const { problem } = await sandbox.call(name, { params, json: spoil('a\u0000b') });
       expect(problem, field).toMatchObject({ code: 'validation_failed' });
     }
@@ -247,7 +191,7 @@ describe.each(writing)('the body of $name', ({ name, operation }) => {
   });
 
   test('takes no number that is too large, or not whole where it has to be', async () => {
-    for (const [field, spoil] of fieldsOf(operation, bodyOf(name))) {
+    for (const [field, spoil] of fieldsOf(operation, bodyOf(sandbox, name))) {
       for (const number of [
         '1e400',
         '-1e400',
@@ -265,7 +209,7 @@ describe.each(writing)('the body of $name', ({ name, operation }) => {
   });
 
   test('whatever stands in its fields is taken or refused, never half', async () => {
-    const fields = fieldsOf(operation, bodyOf(name));
+    const fields = fieldsOf(operation, bodyOf(sandbox, name));
     const anything = fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }), fc.constantFrom(...hostile));
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...fields), anything, async ([, spoil], value) => {
@@ -331,10 +275,6 @@ function fieldsOf(
   return Object.keys(shape).map((name) => [name, (value: unknown) => ({ ...valid, [name]: value })] as const);
 }
 
-function tokenFor({ security }: Operation): string {
-  return security === 'management' ? sandbox.managementToken : sandbox.token;
-}
-
 describe('a problem has a bound', () => {
   const many = (value: unknown) =>
     Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`c_${index}`, value]));
@@ -369,11 +309,11 @@ describe('a map with free names', () => {
     async (name) => {
       const before = await fileOf();
       const [field] = name.startsWith('v2') ? ['custom-attributes'] : ['custom_values'];
-      const spoil = fieldsOf(named(name), bodyOf(name)).find(([one]) => one === field)?.[1];
+      const spoil = fieldsOf(named(name), bodyOf(sandbox, name)).find(([one]) => one === field)?.[1];
       const raw = JSON.stringify(spoil?.('<map>'));
       for (const map of ['{"__proto__":"x"}', '{"\\u005f_proto__":{"isAdmin":true}}']) {
         const { problem } = await sandbox.call(name, {
-          params: paramsOf(named(name)),
+          params: paramsOf(sandbox, named(name)),
           raw: { raw: raw.replace('"<map>"', map) },
         });
         expect(problem, map).toMatchObject({
@@ -442,161 +382,4 @@ test('a date that does not exist is refused wherever a date is asked for', async
       date,
     ).toBe(expected);
   }
-});
-
-describe.each(every)('the parameters of $name', ({ name, operation }) => {
-  const namesPlaces = operation.document !== 'oauth'; // whose errors are one sentence
-  const send = (query: string) => {
-    const request = requestOf(name, {
-      params: paramsOf(operation),
-      token: needsCredential(operation) ? tokenFor(operation) : 'none',
-    });
-    const { method, headers } = request;
-    return server.send(new Request(`${request.url}?${query}`, { method, headers }));
-  };
-
-  test('are only those that it has', async () => {
-    for (const parameter of [
-      'colour',
-      'Limit',
-      'limit[]',
-      '__proto__',
-      'constructor',
-      'filter',
-      '💥',
-      'a b',
-    ]) {
-      const { problem } = await send(`${encodeURIComponent(parameter)}=1`);
-      const errors = [{ parameter, detail: expect.stringContaining('no parameter') }];
-      expect(problem, parameter).toMatchObject({ code: 'invalid_parameter', ...(namesPlaces && { errors }) });
-    }
-  });
-
-  test('are given once, with a value, in an encoding that is whole', async () => {
-    const cases: ReadonlyArray<readonly [string, string]> = [
-      ['limit=1&limit=2', 'limit'],
-      ['limit=1&%6cimit=1', 'limit'],
-      ['limit=', 'limit'],
-      ['limit', 'limit'],
-      ['limit=%', 'limit=%'],
-      ['limit=%zz', 'limit=%zz'],
-      ['limit=%E0%A4%A', 'limit=%E0%A4%A'],
-      ['%ff=1', '%ff=1'],
-    ];
-    for (const [query, parameter] of cases) {
-      const { problem } = await send(query);
-      const errors = [{ parameter }];
-      expect(problem, query).toMatchObject({ code: 'invalid_parameter', ...(namesPlaces && { errors }) });
-    }
-  });
-
-  test('may be many, and the answer stays short', async () => {
-    const { problem, text } = await send(Array.from({ length: 500 }, (_, index) => `p${index}=1`).join('&'));
-    expect(problem?.code).toBe('invalid_parameter');
-    expect(problem?.errors.length).toBeLessThanOrEqual(21);
-    expect(text.length).toBeLessThan(8000);
-  });
-
-  test('fit into 8,000 characters of URL', async () => {
-    const { pathname } = new URL(requestOf(name, { params: paramsOf(operation) }).url);
-    const room = 8000 - pathname.length;
-    expect((await send(`colour=${'x'.repeat(room - '?colour='.length)}`)).problem?.code).toBe(
-      'invalid_parameter',
-    );
-    expect((await send(`colour=${'x'.repeat(room - '?colour='.length + 1)}`)).problem).toMatchObject({
-      code: 'uri_too_long',
-      detail: expect.stringContaining('8,000'),
-    });
-  });
-});
-
-describe('an id in the path', () => {
-  const withId = every.flatMap(({ name, operation }) => {
-    const parameter = pathParameters(operation.path).at(-1);
-    return parameter === undefined ? [] : [{ name, operation, parameter }];
-  });
-
-  test.each(withId)('of $name has to have its form', async ({ name, operation, parameter }) => {
-    const before = await fileOf();
-    const good = String(paramsOf(operation)[parameter]);
-    // Ids that people choose are wrong for other reasons than those that are made.
-    const chosen = [
-      'x',
-      'AB-CD',
-      'a b c',
-      'under_score',
-      '__proto__',
-      '%00',
-
-      'x'.repeat(65),
-      `${good}\u0000`,
-    ];
-    const broken =
-      parameter === 'client_id'
-        ? chosen
-        : operation.document === 'v2'
-          ? [
-              '0',
-              '-1',
-              '1.5',
-              '1e3',
-              '0x1',
-              '01',
-              '+1',
-              ' 1',
-              '1 ',
-              'one',
-              '1000000001',
-              '99999999999999999999',
-              '١',
-              '\u0000',
-              '1\u0000',
-              '%31',
-              'NaN',
-              'Infinity',
-              sandbox.seedId('employee', 1),
-              '__proto__',
-            ]
-          : [
-              '1',
-              'x',
-              good.slice(0, -1),
-              `${good}0`,
-              good.toUpperCase(),
-              `${good} `,
-              `${good}\u0000`,
-              ` ${good}`,
-              `${good}\n`,
-              good.replace('_', '-'),
-              `dep${good}`,
-              `xyz_${'0'.repeat(26)}`,
-              '__proto__',
-              'constructor',
-              '%00',
-              '🦊',
-            ];
-    for (const id of broken) {
-      const json = operation.body && operation.bodyType === 'json' ? bodyOf(name) : undefined;
-      const { problem } = await sandbox.call(name, {
-        params: { ...paramsOf(operation), [parameter]: id },
-        json,
-      });
-      expect(problem, JSON.stringify(id)).toMatchObject({
-        code: 'invalid_parameter',
-        errors: [{ parameter }],
-      });
-    }
-    expect(await fileOf()).toBe(before);
-  });
-
-  test.each(['%', '%zz', '%E0%A4%A', '%ff'])('with the broken encoding %s is an invalid one', async (id) => {
-    for (const path of [`/v4/employees/${id}`, `/v4/tickets/${id}/comments`]) {
-      const { problem } = await server.fetch(path, { headers: { Authorization: `Bearer ${sandbox.token}` } });
-      expect(problem?.code, path).toBe('invalid_parameter');
-    }
-    const { problem } = await server.fetch(`/v2/employees/${id}`, {
-      headers: { 'X-API-Key': sandbox.token },
-    });
-    expect(problem?.code).toBe('invalid_parameter');
-  });
 });
