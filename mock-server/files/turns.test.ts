@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { StoreUnavailable } from '../store/store.ts';
 import { Turns } from './turns.ts';
 
 test('only so many are under way at once, each gets its turn in order, and a failure ends one like any other', async () => {
-  const turns = new Turns(2);
+  const turns = new Turns(2, 7);
   const begun: number[] = [];
   let running = 0;
   let most = 0;
@@ -33,4 +34,16 @@ test('only so many are under way at once, each gets its turn in order, and a fai
     7,
     8,
   ]);
+});
+
+test('no more wait than may, and who is refused leaves the turns of the others as they are', async () => {
+  const turns = new Turns(1, 1);
+  const held = Promise.withResolvers<void>();
+  const first = turns.take(() => held.promise);
+  const second = turns.take(async () => 'second');
+  await expect(turns.take(async () => 'third')).rejects.toThrow(StoreUnavailable);
+  held.resolve();
+  await first;
+  expect(await second).toBe('second');
+  expect(await turns.take(async () => 'later')).toBe('later');
 });

@@ -26,10 +26,11 @@ export function acceptFile({ name, type, bytes }: UploadedFile): FileFacts {
 
 /** Files that are read at the same time: of five megabytes each, by clients of whom none may be in a hurry to take it. */
 const READ_AT_ONCE = 8;
+const WAITING_AT_MOST = 1000;
 
-const reading = new Turns(READ_AT_ONCE);
+const reading = new Turns(READ_AT_ONCE, WAITING_AT_MOST);
 
-/** The answer of a download. @throws {Error} the bytes are lost */
+/** The answer of a download. @throws {StoreUnavailable} too many wait to be read @throws {Error} the bytes are lost */
 export async function fileAnswer(
   { tenant, services }: FileCall,
   kind: Kind,
