@@ -117,7 +117,9 @@ describe('K1: the activation of the API', () => {
       const refused = await bytes(sandbox.call('v2.authenticate', login(client.client_secret)));
       expect(refused[0]).toBe(403);
       expect(refused).toEqual(await bytes(sandbox.call('v2.listOffices')));
-      const wrong = await sandbox.refused('v2.authenticate', login(`${client.client_secret.slice(0, -1)}0`));
+      const { client_secret } = client;
+      const mistyped = `${client_secret.slice(0, -1)}${client_secret.endsWith('A') ? 'B' : 'A'}`;
+      const wrong = await sandbox.refused('v2.authenticate', login(mistyped));
       expect(wrong.code).toBe('invalid_client');
       await switchApi(true);
       await sandbox.ok('sandbox.approveApiAccess');
